@@ -1,0 +1,57 @@
+"""``Assessment.details``: the four skill scores as JSON, and back as the science's own dataclasses."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from mlcore.results import Evidence, SkillScore
+from mlcore.schema import Level, Skill
+
+
+def to_json(scores: Mapping[Skill, SkillScore]) -> dict:
+    return {skill.value: _plain(score) for skill, score in scores.items()}
+
+
+def from_json(details: Mapping) -> dict[Skill, SkillScore]:
+    return {Skill(skill): _score(row) for skill, row in details.items()}
+
+
+def result_digest(details: Mapping) -> str:
+    """SHA-256 of canonical JSON: sorted keys, six decimals, no ids or times. Evidence names its place
+    among the readings, not the response's id, so a restored copy replays to the same digest."""
+    keys = sorted({e["key"] for row in details.values() for e in row["evidence"] if e["key"]})
+    place = {key: f"r{number}" for number, key in enumerate(keys)}
+    canonical = {
+        skill: {**row, "evidence": [{**e, "key": place.get(e["key"], "")} for e in row["evidence"]]}
+        for skill, row in details.items()
+    }
+    return hashlib.sha256(json.dumps(_rounded(canonical), sort_keys=True).encode()).hexdigest()
+
+
+def _plain(score: SkillScore) -> dict:
+    row = asdict(score)
+    row["skill"] = score.skill.value
+    row["level"] = score.level.value if score.level else None
+    return _rounded(row)
+
+
+def _score(row: Mapping) -> SkillScore:
+    return SkillScore(
+        **{
+            **row,
+            "skill": Skill(row["skill"]),
+            "level": Level(row["level"]) if row["level"] else None,
+            "evidence": tuple(Evidence(**item) for item in row["evidence"]),
+        }
+    )
+
+
+def _rounded(value):
+    if isinstance(value, float):
+        return round(value, 6) + 0.0  # -0.0 and 0.0 are one number
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(one) for one in value]
+    return value

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from privacy.append_only import RefuseChanges
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessments", "0002_initial")]
+    operations = [RefuseChanges("assessments_assessment")]

@@ -1,0 +1,61 @@
+"""What this app holds about a student."""
+
+from privacy.fields import Personal
+from privacy.holders import declare
+
+WORDS = Personal("words", "words")
+TELEMETRY = Personal("telemetry", "telemetry")
+SCORE = Personal("score", "scores")
+
+declare(
+    "assessments.Response",
+    path="student",
+    personal={
+        "original": WORDS,
+        "deidentified": WORDS,
+        "token": Personal("words", "words", exported=False),
+        "grade": Personal("demographic", "scores"),
+        "mode": Personal("demographic", "scores"),
+    },
+    plain="id school student prompt written_on deidentifier_version received_at added_by upload set_aside_at assessment",
+)
+declare("assessments.Aliases", path="student", personal={"mapping": WORDS}, plain="id school student")
+declare(
+    "assessments.GameSession",
+    path="student",
+    personal={"payload": TELEMETRY, "task": TELEMETRY, "token": Personal("telemetry", "telemetry", exported=False)},
+    plain="id school student response started_at simulated",
+)
+declare(
+    "assessments.StoredReading",
+    path="student",
+    personal={"detail": SCORE},
+    plain="id school student response model_version created_at",
+)
+declare(
+    "assessments.Assessment",
+    path="student",
+    personal={
+        "empathy": SCORE,
+        "problem_solving": SCORE,
+        "self_regulation": SCORE,
+        "resilience": SCORE,
+        "details": SCORE,
+        "grade": Personal("demographic", "scores"),
+    },
+    plain="id school student window_start window_end role model_version schema_hash deidentifier_version "
+    "weights_version inputs_digest result_digest supersedes created_at",
+)
+declare("assessments.LatestAssessment", path="student", plain="id school student assessment")
+declare(
+    "assessments.Feedback",
+    path="student",
+    personal={"claims": SCORE},
+    plain="id school student assessment writer created_at",
+)
+declare(
+    "assessments.AssessmentJob",
+    path="student",
+    plain="id school student response batch asked_by idempotency_key state attempts lease lease_until error "
+    "created_at finished_at",
+)

@@ -1,0 +1,71 @@
+"""The only reader of the environment. Everything else asks this module.
+
+``make setup`` writes ``var/secrets.env`` once; real environment variables win over it.
+"""
+
+import base64
+import binascii
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_env = environ.Env()
+VAR = Path(_env.str("SIGHTLINE_VAR", default=str(ROOT / "var"))).resolve()
+if (VAR / "secrets.env").exists():
+    environ.Env.read_env(str(VAR / "secrets.env"))
+
+PRODUCTION = _env.str("SIGHTLINE_MODE", default="embedded") == "production"
+DEBUG = _env.bool("SIGHTLINE_DEBUG", default=False)
+PORT = _env.int("PORT", default=8000)
+ALLOWED_HOSTS = _env.list("SIGHTLINE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+REDIS_URL = _env.str("REDIS_URL", default="")
+DATABASE_URL = _env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'sightline.sqlite3'}")
+KEYS_DATABASE_URL = _env.str("KEYS_DATABASE_URL", default="")
+DATA = Path(data) if (data := _env.str("SIGHTLINE_DATA", default="")) else None
+ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifacts")))
+DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
+JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
+LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
+
+
+def database(url: str) -> dict:
+    return _env.db_url_config(url)
+
+
+def keys_database_url() -> str:
+    """The keys live in a database of their own; the embedded default is a second file beside the first."""
+    if KEYS_DATABASE_URL:
+        return KEYS_DATABASE_URL
+    if DATABASE_URL.startswith("sqlite"):
+        return f"sqlite:///{VAR / 'keys.sqlite3'}"
+    raise ImproperlyConfigured(
+        "DATABASE_URL names a server but KEYS_DATABASE_URL is empty. Give the keys a database of their own, "
+        "with its own backups: KEYS_DATABASE_URL=postgres://.../sightline_keys"
+    )
+
+
+def secret_key() -> str:
+    return _required("SIGHTLINE_SECRET_KEY")
+
+
+def master_key() -> bytes:
+    """32 bytes that wrap every student's key."""
+    try:
+        key = base64.b64decode(_required("SIGHTLINE_MASTER_KEY"), validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured("SIGHTLINE_MASTER_KEY is not base64. Restore it from your secret store.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(
+            f"SIGHTLINE_MASTER_KEY holds {len(key)} bytes, 32 are needed. Restore it from your secret store."
+        )
+    return key
+
+
+def _required(name: str) -> str:
+    value = _env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}.")
+    return value

@@ -1,0 +1,3 @@
+from fusion.weights import WeightsVersion
+
+__all__ = ["WeightsVersion"]

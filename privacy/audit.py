@@ -1,0 +1,83 @@
+"""Who looked at, wrote or changed a student's record: append-only, written inside the act itself.
+
+``record`` joins the caller's transaction: if the event cannot be written, the act does not happen.
+Events know people as UUIDs without foreign keys, because they outlive the people.
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils import timezone
+
+VERBS = {
+    "response.add": "added a response",
+    "response.original": "opened the original words",
+    "record.view": "looked at the record",
+    "class.view": "looked at the class list",
+    "assessment.run": "assessed",
+    "assessment.replay": "replayed an assessment",
+    "roster.import": "changed the roster from a file",
+    "upload.confirm": "added responses from a file",
+    "weights.version": "set fusion weights",
+    "consent.record": "recorded consent",
+    "access.refused": "was refused",
+    "job.retry": "tried failed work again",
+    "job.cancel": "stopped queued work",
+    "key.issue": "issued an API key",
+}
+
+
+class AuditEvent(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    school = models.UUIDField(null=True, db_index=True)
+    actor = models.CharField(max_length=80)  # "user:<uuid>", "key:<prefix>", "system:<task>"
+    verb = models.CharField(max_length=40)
+    object = models.CharField(max_length=120, blank=True)  # "assessment:<uuid>"
+    detail = models.JSONField(default=dict)  # counts, versions, reasons; never words or names
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb}"
+
+
+class AuditSubject(models.Model):
+    """One row per student an event concerns, so that "who looked at this record" is one index look-up."""
+
+    event_id = models.UUIDField(db_index=True)
+    school = models.UUIDField(null=True)
+    subject = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"])]
+
+    def __str__(self):
+        return f"{self.event_id} concerns {self.subject}"
+
+
+def record(verb: str, *, by, school=None, subjects: Iterable[uuid.UUID] = (), obj=None, **detail) -> AuditEvent:
+    """Write one event. ``by`` is a user, an API key or a "system:<task>" text; ``obj`` a model instance."""
+    if verb not in VERBS:
+        raise ValueError(f"{verb} is not in audit.VERBS: add it there with its words")
+    event = AuditEvent(verb=verb, actor=actor(by), school=_uuid(school), object=_named(obj), detail=detail)
+    event.save(force_insert=True)
+    AuditSubject.objects.bulk_create(
+        [AuditSubject(event_id=event.id, school=event.school, subject=s, at=event.at) for s in subjects],
+        batch_size=500,
+    )
+    return event
+
+
+def actor(by) -> str:
+    if isinstance(by, str):
+        return by
+    return f"{getattr(by, 'audit_kind', 'user')}:{by.pk}"
+
+
+def _uuid(school) -> uuid.UUID | None:
+    return getattr(school, "pk", school)
+
+
+def _named(obj) -> str:
+    return "" if obj is None else f"{obj._meta.model_name}:{obj.pk}"

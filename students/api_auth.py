@@ -1,0 +1,36 @@
+"""How a program proves which key it holds: ``Authorization: Api-Key <key>``."""
+
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.throttling import SimpleRateThrottle
+
+from students.models import ApiKey
+
+
+class KeyAuthentication(BaseAuthentication):
+    keyword = "Api-Key"
+
+    def authenticate(self, request):
+        word, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if word != self.keyword:
+            return None
+        try:
+            key = ApiKey.objects.get_from_key(secret.strip())
+        except ApiKey.DoesNotExist:
+            raise AuthenticationFailed("This key is unknown or was revoked. Ask your district for a new one.") from None
+        if key.has_expired:
+            raise AuthenticationFailed("This key has expired. Ask your district for a new one.")
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+        return key, key
+
+    def authenticate_header(self, request):
+        return self.keyword
+
+
+class PerKeyThrottle(SimpleRateThrottle):
+    scope = "key"
+
+    def get_cache_key(self, request, view):
+        ident = request.auth.pk if request.auth else self.get_ident(request)
+        return self.cache_format % {"scope": self.scope, "ident": ident}

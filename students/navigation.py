@@ -1,0 +1,41 @@
+"""What the top bar offers, by role: one table."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from students import access
+from students.models import Role
+
+# label, url name, roles that see it
+ENTRIES = (
+    (_("Home"), "home", tuple(Role)),
+    (_("Classes"), "class_list", (Role.TEACHER,)),
+    (_("Collect"), "collect", (Role.TEACHER,)),
+    (_("School"), "school", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
+    (_("Roster"), "roster_import", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
+    (_("Weights"), "admin:fusion_weightsversion_changelist", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
+)
+
+
+def context(request):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": []}
+    roles = access.roles_of(user)
+    return {
+        "nav": [
+            {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))}
+            for label, url in _entries(roles)
+        ],
+        "can_search": Role.TEACHER in roles,
+        "roles": roles,
+    }
+
+
+def _entries(roles):
+    for label, name, wanted in ENTRIES:
+        if set(wanted) & set(roles):
+            try:
+                yield label, reverse(name)
+            except NoReverseMatch:  # an app that is switched off brings no pages
+                continue

@@ -1,0 +1,33 @@
+"""What this app holds about a student."""
+
+from privacy.fields import Personal
+from privacy.holders import declare
+
+NAME = Personal("name", "while_enrolled")
+DEMOGRAPHIC = Personal("demographic", "while_enrolled")
+IDENTIFIER = Personal("identifier", "while_enrolled")
+
+declare(
+    "students.Student",
+    path="",
+    personal={
+        "first_name": NAME,
+        "last_name": NAME,
+        "nicknames": NAME,
+        "pronouns": DEMOGRAPHIC,
+        "home_language": DEMOGRAPHIC,
+        "grade": DEMOGRAPHIC,
+    },
+    plain="id school created_at",
+)
+declare("students.NameToken", path="student", personal={"token": NAME}, plain="id school student")
+declare("students.Enrollment", path="student", plain="id school student classroom starts_on ends_on")
+declare(
+    "students.Guardianship", path="student", plain="id school guardian student relation restricted starts_on ends_on"
+)
+declare(
+    "students.ExternalId",
+    path="student",
+    personal={"value": IDENTIFIER, "token": IDENTIFIER},
+    plain="id school student system kind",
+)
