@@ -84,6 +84,11 @@ class Job(models.Model):
         cls._close(jobs, state=cls.State.FAILED, error=error)
 
     @classmethod
+    def stop(cls, jobs: Iterable["Job"], *, error: str) -> None:
+        """Running jobs that may not go on, such as after a withdrawn consent."""
+        cls._close(jobs, state=cls.State.CANCELLED, error=error)
+
+    @classmethod
     def cancel(cls, jobs: models.QuerySet) -> int:
         return jobs.filter(state=cls.State.QUEUED).update(state=cls.State.CANCELLED, finished_at=timezone.now())
 

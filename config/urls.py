@@ -6,5 +6,5 @@ urlpatterns = [
     path("api/", include("config.api_urls")),
     path("", include("students.urls")),
     path("", include("assessments.urls")),
+    path("", include("assessments.upload_urls")),
 ]
-

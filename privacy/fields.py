@@ -62,7 +62,9 @@ class EncryptedTextField(models.BinaryField):
 
     def get_db_prep_value(self, value, connection, prepared=False):
         if isinstance(value, str):
-            raise TypeError(f"{self.name} is encrypted per subject: save it on an instance, not by update() or a filter")
+            raise TypeError(
+                f"{self.name} is encrypted per subject: save it on an instance, not by update() or a filter"
+            )
         return super().get_db_prep_value(None if value is None else bytes(value), connection, prepared)
 
     def to_python(self, value):
@@ -85,3 +87,13 @@ class Personal:
     what: str  # words, name, contact, demographic, score, telemetry, identifier
     retention: str  # a key of the retention table, such as "words" or "while_enrolled"
     exported: bool = True
+
+
+def sealed_values(instances, name: str) -> models.Case:
+    """The current values of an encrypted field as one SQL CASE, for ``queryset.update(name=sealed_values(...))``."""
+    field = instances[0]._meta.get_field(name)
+    whens = [
+        models.When(pk=instance.pk, then=models.Value(field.pre_save(instance, add=False), models.BinaryField()))
+        for instance in instances
+    ]
+    return models.Case(*whens, output_field=models.BinaryField())

@@ -1,0 +1,185 @@
+"""The way in: consent checked, words sealed, a job row, an audit event, in one transaction; then a worker is woken."""
+
+import logging
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import tasks
+from assessments.models import AssessmentJob, Prompt, Response
+from privacy import audit, consent, crypto
+from students.models import School, Student
+
+log = logging.getLogger("sightline.intake")
+
+MAX_CHARACTERS = 20_000
+CONTROL = {ordinal: None for ordinal in range(32) if chr(ordinal) not in "\n\t"}
+
+
+class TextRefused(ValueError):
+    """The words cannot be taken as they are; the message says how to mend them."""
+
+
+@dataclass(frozen=True)
+class NewResponse:
+    student: Student
+    text: str
+    prompt: str = ""
+    written_on: date | None = None
+    mode: str = Response.Mode.WRITTEN
+    grade: int | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    batch: uuid.UUID
+    added: list[Response] = field(default_factory=list)
+    already_there: int = 0
+    jobs: list[AssessmentJob] = field(default_factory=list)
+
+
+def cleaned(text: str) -> str:
+    """The words without control characters and with plain line ends. Raises TextRefused."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).strip()
+    if not text:
+        raise TextRefused("There are no words in this response.")
+    if len(text) > MAX_CHARACTERS:
+        raise TextRefused(
+            f"This response has {len(text):,} characters. Up to {MAX_CHARACTERS:,} can be read at once: "
+            "add it in parts, one for each prompt."
+        )
+    return text
+
+
+def accept_text(*, student: Student, text: str, prompt: str = "", written_on=None, mode="written", by) -> Accepted:
+    """One response of one student."""
+    row = NewResponse(student, text, prompt, written_on, mode, student.grade)
+    return accept_many([row], school=student.school, by=by)
+
+
+def accept_many(rows: Sequence[NewResponse], *, school: School, by, upload: uuid.UUID | None = None) -> Accepted:
+    """Many responses of one school's students. All or nothing; what is already there is not added twice.
+
+    Raises TextRefused or consent.ConsentMissing, before anything is kept.
+    """
+    responses = [_response(row, school=school, by=by, upload=upload) for row in rows]
+    students = {response.student_id for response in responses}
+    with transaction.atomic():
+        consent.check(students, consent.Purpose.ASSESS, school=school.pk)
+        _attach_prompts(responses, [row.prompt for row in rows], school)
+        added = _insert_new(responses, school)
+        accepted = Accepted(uuid.uuid4(), added, len(responses) - len(added))
+        if added:
+            accepted.jobs.extend(_queue(added, school=school, batch=accepted.batch, by=by))
+            concerned = {response.student_id for response in added}
+            audit.record("response.add", by=by, school=school, subjects=concerned, count=len(added))
+    return accepted
+
+
+def assess_again(students: Iterable[Student], *, school: School, by, trigger: str = "") -> list[AssessmentJob]:
+    """Queue students whose weights, model or set-aside responses changed; nothing new costs nothing."""
+    with transaction.atomic():
+        students = list(students)
+        batch = uuid.uuid4()
+        jobs = [
+            AssessmentJob(
+                school=school,
+                student=student,
+                batch=batch,
+                asked_by=audit.actor(by),
+                idempotency_key=f"again:{trigger or batch}:{student.pk}",
+            )
+            for student in students
+        ]
+        AssessmentJob.objects.bulk_create(jobs, ignore_conflicts=True, batch_size=200)
+        audit.record("assessment.run", by=by, school=school, subjects=[s.pk for s in students], count=len(students))
+        wake([job.pk for job in jobs])
+    return jobs
+
+
+def retry_failed(jobs, *, school: School, by) -> int:
+    with transaction.atomic():
+        students = set(jobs.values_list("student_id", flat=True))
+        ids = AssessmentJob.retry(jobs)
+        if ids:
+            audit.record("job.retry", by=by, school=school, subjects=students, count=len(ids))
+            wake(ids)
+    return len(ids)
+
+
+def wake(job_ids: Sequence[uuid.UUID]) -> None:
+    """Tell a worker once the rows are committed. If the broker is away the reaper finds them."""
+    for start in range(0, len(job_ids), tasks.CHUNK):
+        chunk = [str(job_id) for job_id in job_ids[start : start + tasks.CHUNK]]
+        transaction.on_commit(lambda chunk=chunk: tasks.assess.delay(chunk), robust=True)
+
+
+def _response(row: NewResponse, *, school: School, by, upload) -> Response:
+    text = cleaned(row.text)
+    written_on = row.written_on or timezone.localdate()
+    return Response(
+        school=school,
+        student=row.student,
+        written_on=written_on,
+        mode=row.mode,
+        grade=row.grade if row.grade is not None else row.student.grade,
+        original=text,
+        token=crypto.digest(
+            "response", str(row.student.pk), _folded(row.prompt), written_on.isoformat(), _folded(text)
+        ),
+        added_by=audit.actor(by),
+        upload=upload,
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _attach_prompts(responses: Sequence[Response], texts: Sequence[str], school: School) -> None:
+    by_token = {Prompt.digest(text): _folded(text) for text in texts if text.strip()}
+    Prompt.objects.bulk_create(
+        [Prompt(school=school, text=text, token=token) for token, text in by_token.items()], ignore_conflicts=True
+    )
+    prompts = {prompt.token: prompt for prompt in Prompt.objects.filter(school=school, token__in=by_token)}
+    for response, text in zip(responses, texts, strict=True):
+        response.prompt = prompts.get(Prompt.digest(text)) if text.strip() else None
+
+
+def _insert_new(responses: Sequence[Response], school: School) -> list[Response]:
+    """Insert what is not there yet: not earlier in this file, not in the database, not by a rival transaction."""
+    students = {response.student_id for response in responses}
+    there = set(Response.objects.filter(school=school, student__in=students).values_list("student_id", "token"))
+    new = []
+    for response in responses:
+        if (response.student_id, response.token) not in there:
+            there.add((response.student_id, response.token))
+            new.append(response)
+    Response.objects.bulk_create(new, ignore_conflicts=True, batch_size=200)
+    landed = set(Response.objects.filter(pk__in=[response.pk for response in new]).values_list("pk", flat=True))
+    return [response for response in new if response.pk in landed]
+
+
+def _queue(added: Sequence[Response], *, school: School, batch: uuid.UUID, by) -> list[AssessmentJob]:
+    """One job per student; the key makes a repeated transaction harmless."""
+    first = {}
+    for response in added:
+        first.setdefault(response.student_id, response)
+    jobs = [
+        AssessmentJob(
+            school=school,
+            student_id=student,
+            batch=batch,
+            response=response,
+            asked_by=audit.actor(by),
+            idempotency_key=f"intake:{response.pk}",
+        )
+        for student, response in first.items()
+    ]
+    AssessmentJob.objects.bulk_create(jobs, batch_size=200)
+    wake([job.pk for job in jobs])
+    return jobs

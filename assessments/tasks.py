@@ -1,0 +1,33 @@
+"""Doors for the worker: load by id, call one function. The job table is the truth; a task only wakes."""
+
+from celery import shared_task
+
+from privacy import keys
+
+CHUNK = 50
+
+
+@shared_task
+def assess(job_ids: list[str]) -> None:
+    from assessments import pipeline  # imported late: intake must be able to import this door
+
+    with keys.keyring():
+        pipeline.run(job_ids)
+
+
+@shared_task
+def reap() -> None:
+    """Wake jobs whose worker died or whose message the broker lost."""
+    from assessments.models import AssessmentJob
+
+    ids = [str(job_id) for job_id in AssessmentJob.reap()]
+    for start in range(0, len(ids), CHUNK):
+        assess.delay(ids[start : start + CHUNK])
+
+
+@shared_task
+def sweep() -> None:
+    """Destroy keys no row is sealed under, and files that waited a day for a confirmation."""
+    from assessments import housekeeping
+
+    housekeeping.sweep()
