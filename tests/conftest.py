@@ -20,3 +20,19 @@ os.environ.pop("SIGHTLINE_MODE", None)
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items):
+    """A test that touches the database touches both: names and words are sealed under keys in the second."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker or {"db", "transactional_db", "cast"} & set(getattr(item, "fixturenames", ())):
+            kept = marker.kwargs if marker else {}
+            item.add_marker(pytest.mark.django_db(**{"databases": "__all__", **kept}), append=False)
+
+
+@pytest.fixture
+def cast(db):
+    from tests.cast import Cast  # here, because tests of the science run without Django
+
+    return Cast()
