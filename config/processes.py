@@ -1,0 +1,112 @@
+"""``python -m config.processes``: the web server and the worker side by side, until Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config import env
+from config.celery import make_broker_folders
+
+BIN = Path(sys.executable).parent
+ADDRESS = f"127.0.0.1:{env.PORT}"
+
+
+def main() -> int:
+    if _taken(env.PORT):
+        print(f"Port {env.PORT} is in use. Stop what runs there, or choose another: make demo PORT=8001")
+        return 1
+    make_broker_folders()
+    running = [_start(command) for command in (web(), worker())]
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _wait_until_it_answers(running)
+        print(f"\nSightline answers at http://{ADDRESS}/\n{_logins()}\nCtrl-C stops everything.", flush=True)
+        while all(process.poll() is None for process in running):
+            time.sleep(0.5)
+        print("One of the two processes stopped; stopping the other.", flush=True)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(running)
+
+
+def web() -> list[str]:
+    workers = str(min(os.cpu_count() or 1, 4))
+    return [
+        *(str(BIN / "gunicorn"), "config.wsgi", "--bind", ADDRESS, "--worker-class", "gthread"),
+        *("--workers", workers, "--threads", "4", "--log-level", "warning", "--no-control-socket"),
+    ]
+
+
+def worker() -> list[str]:
+    concurrency = str(min(os.cpu_count() or 1, 4))
+    return [
+        *(str(BIN / "celery"), "-A", "config", "worker", "--beat", "--loglevel", "WARNING"),
+        *("--concurrency", concurrency, "--without-gossip", "--without-mingle", "--without-heartbeat"),
+    ]
+
+
+def _start(command: list[str]) -> subprocess.Popen:
+    # A session of its own: Ctrl-C reaches this process only, which then stops the two in order.
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603
+
+
+def _wait_until_it_answers(running, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and all(process.poll() is None for process in running):
+        if _answers():
+            return
+        time.sleep(0.2)
+    raise SystemExit("The web server did not start; its message stands above.")
+
+
+def _answers() -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", env.PORT), timeout=5) as line:
+            line.sendall(f"GET / HTTP/1.0\r\nHost: {ADDRESS}\r\n\r\n".encode())
+            return b" 200 " in line.recv(64)
+    except OSError:
+        return False
+
+
+def _logins() -> str:
+    if not env.DEMO:
+        return ""
+    from students.demo import LOGINS, PASSWORD
+
+    rows = "\n".join(f"  {login['username']:<14}{login['label']} ({login['note']})" for login in LOGINS)
+    return f"\nSign in with one of these names and the password {PASSWORD}\n{rows}\n"
+
+
+def _stop(running) -> None:
+    for process in running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+    for process in running:
+        try:
+            process.wait(timeout=8)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _interrupt(*_):
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""``make test``: the suite on SQLite, then what touches a database again on PostgreSQL and Redis.
+
+What this machine lacks is named, never passed over; with SIGHTLINE_SKIP_NOTHING=1 (CI) it fails.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+POSTGRES = ("127.0.0.1", 5432)
+REDIS = ("127.0.0.1", 6379)
+SERVERS = {
+    "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/postgres",
+    "KEYS_DATABASE_URL": "postgres://postgres@127.0.0.1:5432/sightline_keys",
+    "REDIS_URL": "redis://127.0.0.1:6379/15",
+}
+# These have no database in them; running them twice would show nothing new.
+WITHOUT_DATABASE = ("tests/mlcore", "tests/journeys", "tests/reasoning")
+
+
+def main(arguments: list[str]) -> int:
+    prove = "--prove" in arguments
+    absent = list(missing())
+    for name in absent:
+        print(f"skipped: {name}")
+    if absent and os.environ.get("SIGHTLINE_SKIP_NOTHING"):
+        print("Nothing may be skipped here (SIGHTLINE_SKIP_NOTHING is set).")
+        return 1
+    failed = _pytest("SQLite", {}, ["--run-proofs"] if prove else [])
+    if _answers(POSTGRES) and _answers(REDIS):
+        _create_keys_database()
+        failed |= _pytest("PostgreSQL and Redis", SERVERS, [f"--ignore={path}" for path in WITHOUT_DATABASE])
+    return failed
+
+
+def missing():
+    if shutil.which("chromium") is None:
+        yield "browser journeys (chromium is not installed)"
+    if not _answers(POSTGRES):
+        yield "the suite on PostgreSQL (none answers on 127.0.0.1:5432)"
+    if not _answers(REDIS):
+        yield "the suite on Redis (none answers on 127.0.0.1:6379)"
+    if not os.environ.get("SIGHTLINE_DATA"):
+        print("absent: the public data sets (SIGHTLINE_DATA); tests that read them are skipped by name")
+
+
+def _pytest(title: str, environment: dict, extra: list[str]) -> int:
+    print(f"\n--- {title} ---", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 2), "--dist", "loadgroup", "-rs", *extra]
+    inherited = {name: value for name, value in os.environ.items() if name not in SERVERS}
+    return subprocess.run(command, env={**inherited, **environment}, check=False).returncode  # noqa: S603
+
+
+def _answers(address) -> bool:
+    try:
+        socket.create_connection(address, timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _create_keys_database() -> None:
+    """pytest-django makes test databases of its own, but Django wants the named one to exist first."""
+    import psycopg
+
+    with psycopg.connect(SERVERS["DATABASE_URL"], autocommit=True) as connection:
+        row = connection.execute("select 1 from pg_database where datname = 'sightline_keys'").fetchone()
+        if row is None:
+            connection.execute("create database sightline_keys")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
