@@ -150,6 +150,7 @@ class Assessment(StudentOwned):
     problem_solving = models.FloatField(null=True)
     self_regulation = models.FloatField(null=True)
     resilience = models.FloatField(null=True)
+    response_ids = models.JSONField()  # the responses it combines, in the order written
     details = models.JSONField()  # per skill, see assessments/details.py; response ids and offsets, no words
     model_version = models.CharField(max_length=40)
     schema_hash = models.CharField(max_length=64)
@@ -227,7 +228,8 @@ class AssessmentJob(Job, StudentOwned):
 
 
 class Upload(SchoolScoped):
-    """A file of responses awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or after a day."""
+    """A file of responses awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or
+    after a day."""
 
     access_path = None  # seen by its uploader only
 

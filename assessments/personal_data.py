@@ -17,7 +17,8 @@ declare(
         "grade": Personal("demographic", "scores"),
         "mode": Personal("demographic", "scores"),
     },
-    plain="id school student prompt written_on deidentifier_version received_at added_by upload set_aside_at assessment",
+    plain="id school student prompt written_on deidentifier_version received_at added_by upload set_aside_at "
+    "assessment",
 )
 declare("assessments.Aliases", path="student", personal={"mapping": WORDS}, plain="id school student")
 declare(
@@ -43,7 +44,7 @@ declare(
         "details": SCORE,
         "grade": Personal("demographic", "scores"),
     },
-    plain="id school student window_start window_end role model_version schema_hash deidentifier_version "
+    plain="id school student response_ids window_start window_end role model_version schema_hash deidentifier_version "
     "weights_version inputs_digest result_digest supersedes created_at",
 )
 declare("assessments.LatestAssessment", path="student", plain="id school student assessment")

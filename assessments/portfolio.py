@@ -82,7 +82,7 @@ def _portfolio(student, responses, current, read_before, aliases, *, rules, labe
         if _is_stale(window, inputs_digest(window.responses, rules=rules, label=label))
     ]
     needed = {r.pk: r for window in planned for r in window.responses}
-    wanted = sorted(needed.values(), key=lambda r: (r.written_on, r.received_at, r.pk))
+    wanted = sorted(needed.values(), key=_written)
     student_in = StudentIn(
         key=str(student.pk),
         responses=tuple(_response_in(response, read_before) for response in wanted),
@@ -102,9 +102,14 @@ def _windows(responses: list[Response], current: list[Assessment]) -> list[Windo
     for response in responses:
         home = covered.get(response.assessment_id) or _covering(response, current, covered)
         (home.responses if home else uncovered).append(response)
-    new = [Window([uncovered[place] for place in places]) for places in windows([r.written_on for r in uncovered])]
+    in_order = iter(sorted(uncovered, key=_written))
+    new = [Window([next(in_order) for _ in dates]) for dates in windows(r.written_on for r in uncovered)]
     found = [window for window in covered.values() if window.responses] + new
     return sorted(found, key=lambda window: window.responses[0].written_on)
+
+
+def _written(response: Response):
+    return (response.written_on, response.received_at, response.pk)
 
 
 def _covering(response: Response, current: list[Assessment], covered: dict) -> Window | None:

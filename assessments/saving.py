@@ -113,6 +113,7 @@ def _assessment(portfolio: Portfolio, window: Window, out: WindowOut, school, ru
         window_end=max(dates),
         grade=window.responses[-1].grade,
         **{skill.value: out.scores[skill].score for skill in SKILLS},
+        response_ids=[str(response.pk) for response in window.responses],
         details=plain,
         model_version=rules.models.version,
         schema_hash=rules.models.schema_hash,

@@ -1,15 +1,14 @@
 """Several sources -> one score per skill of a reading. Pure arithmetic: no database, no clock.
 
 The score is the weighted mean of the sources that are present, with their weights renormalized to
-sum to 1 (``mlcore.mixing``). The weights' *confidence share* does not enter the score or its
+sum to 1 (``mlcore.mixing`` does the same for whole columns). The weights' *confidence share* does not enter the score or its
 interval: adding confidence to a score would reward students who write more. It is handed on and
 acts on the confidence number alone (``mlcore.confidence``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from mlcore.mixing import shares_of
 from mlcore.results import Contribution, Fused, Reading, SkillReading
 from mlcore.schema import SKILLS, SOURCES, Skill
 
@@ -75,6 +74,17 @@ def fuse_reading(reading: Reading, weights: Mapping[str, SkillWeights]) -> dict[
         for skill, skill_reading in reading.skills.items()
     }
     return {skill: one for skill, one in fused.items() if one is not None}
+
+
+def shares_of(present: Iterable[str], weights: SkillWeights) -> dict[str, float]:
+    """Each present source's share, summing to 1; sources without weight are left out, and so may be all.
+
+    >>> shares_of(["model", "linguistic"], {"model": 0.6, "linguistic": 0.2, "behavioral": 0.2})
+    {'model': 0.75, 'linguistic': 0.25}
+    """
+    held = {name: weights[name] for name in present if weights.get(name, 0) > 0}
+    total = sum(held.values())
+    return {name: weight / total for name, weight in held.items()}
 
 
 def _scaled(contribution: Contribution, share: float) -> Contribution:
