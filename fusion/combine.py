@@ -79,8 +79,8 @@ def fuse_reading(reading: Reading, weights: Mapping[str, SkillWeights]) -> dict[
 def shares_of(present: Iterable[str], weights: SkillWeights) -> dict[str, float]:
     """Each present source's share, summing to 1; sources without weight are left out, and so may be all.
 
-    >>> shares_of(["model", "linguistic"], {"model": 0.6, "linguistic": 0.2, "behavioral": 0.2})
-    {'model': 0.75, 'linguistic': 0.25}
+    >>> shares_of(["model", "linguistic"], {"model": 0.5, "linguistic": 0.5, "behavioral": 0.2})
+    {'model': 0.5, 'linguistic': 0.5}
     """
     held = {name: weights[name] for name in present if weights.get(name, 0) > 0}
     total = sum(held.values())

@@ -4,5 +4,5 @@ from privacy.append_only import RefuseChanges
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0002_initial")]
+    dependencies = [("assessments", "0001_initial")]
     operations = [RefuseChanges("assessments_assessment")]
