@@ -55,13 +55,22 @@ def cleaned(text: str) -> str:
     return text
 
 
-def accept_text(*, student: Student, text: str, prompt: str = "", written_on=None, mode="written", by) -> Accepted:
-    """One response of one student."""
+def accept_text(
+    *, student: Student, text: str, prompt: str = "", written_on=None, mode="written", by, call_worker: bool = True
+) -> Accepted:
+    """One response of one student. ``call_worker=False`` when the caller runs the job itself."""
     row = NewResponse(student, text, prompt, written_on, mode, student.grade)
-    return accept_many([row], school=student.school, by=by)
+    return accept_many([row], school=student.school, by=by, call_worker=call_worker)
 
 
-def accept_many(rows: Sequence[NewResponse], *, school: School, by, upload: uuid.UUID | None = None) -> Accepted:
+def accept_many(
+    rows: Sequence[NewResponse],
+    *,
+    school: School,
+    by,
+    upload: uuid.UUID | None = None,
+    call_worker: bool = True,
+) -> Accepted:
     """Many responses of one school's students. All or nothing; what is already there is not added twice.
 
     Raises TextRefused or consent.ConsentMissing, before anything is kept.
@@ -75,6 +84,8 @@ def accept_many(rows: Sequence[NewResponse], *, school: School, by, upload: uuid
         accepted = Accepted(uuid.uuid4(), added, len(responses) - len(added))
         if added:
             accepted.jobs.extend(_queue(added, school=school, batch=accepted.batch, by=by))
+            if call_worker:
+                wake([job.pk for job in accepted.jobs])
             concerned = {response.student_id for response in added}
             audit.record("response.add", by=by, school=school, subjects=concerned, count=len(added))
     return accepted
@@ -120,11 +131,10 @@ def wake(job_ids: Sequence[uuid.UUID]) -> None:
 
 def _response(row: NewResponse, *, school: School, by, upload) -> Response:
     text = cleaned(row.text)
-    written_on = row.written_on or timezone.localdate()
     return Response(
         school=school,
         student=row.student,
-        written_on=written_on,
+        written_on=row.written_on or timezone.localdate(),
         mode=row.mode,
         grade=row.grade if row.grade is not None else row.student.grade,
         original=text,
@@ -134,6 +144,12 @@ def _response(row: NewResponse, *, school: School, by, upload) -> Response:
         added_by=audit.actor(by),
         upload=upload,
     )
+
+
+def token_of(student: Student, text: str, prompt: str, written_on: date | None) -> str:
+    """What makes two responses the same one: student, prompt, date and words, spacing aside."""
+    day = (written_on or timezone.localdate()).isoformat()
+    return crypto.digest("response", str(student.pk), _folded(prompt), day, _folded(text))
 
 
 def _folded(text: str) -> str:
@@ -180,6 +196,4 @@ def _queue(added: Sequence[Response], *, school: School, batch: uuid.UUID, by) -
         )
         for student, response in first.items()
     ]
-    AssessmentJob.objects.bulk_create(jobs, batch_size=200)
-    wake([job.pk for job in jobs])
-    return jobs
+    return AssessmentJob.objects.bulk_create(jobs, batch_size=200)

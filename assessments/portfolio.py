@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mlcore.read import reading_from_json
-from privacy.deidentify import DEIDENTIFIER_VERSION
-
 from assessments.models import Aliases, Assessment, Response, StoredReading
 from assessments.scoring import ResponseIn, Rules, StudentIn
 from fusion.weights import SHIPPED, WeightsVersion
+from mlcore.read import reading_from_json
 from mlcore.windows import windows
 from privacy import crypto, keys
+from privacy.deidentify import DEIDENTIFIER_VERSION
 from students.models import Student
 
 

@@ -69,9 +69,7 @@ def _from_readings(assessment: Assessment, responses: Iterable[Response]) -> lis
     stored = StoredReading.objects.filter(response__in=responses, model_version=assessment.model_version)
     details_of = {row.response_id: row.detail for row in stored}
     return [
-        ResponseIn(
-            key=str(r.pk), reading=reading_from_json(details_of[r.pk], key=str(r.pk), written_on=r.written_on)
-        )
+        ResponseIn(key=str(r.pk), reading=reading_from_json(details_of[r.pk], key=str(r.pk), written_on=r.written_on))
         for r in responses
         if r.pk in details_of
     ]

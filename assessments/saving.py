@@ -4,8 +4,6 @@ import json
 import uuid
 
 from django.db.models import Case, UUIDField, Value, When
-from mlcore.read import reading_to_json
-from privacy.deidentify import DEIDENTIFIER_VERSION
 from reasoning.claims import claims_to_json
 
 from assessments import details
@@ -13,8 +11,10 @@ from assessments.models import Aliases, Assessment, Feedback, LatestAssessment, 
 from assessments.portfolio import Portfolio, Window
 from assessments.scoring import Rules, StudentOut, WindowOut
 from fusion.weights import WeightsVersion
+from mlcore.read import reading_to_json
 from mlcore.schema import SKILLS
 from privacy import audit
+from privacy.deidentify import DEIDENTIFIER_VERSION
 from privacy.fields import sealed_values
 from students.models import School
 

@@ -1,0 +1,164 @@
+"""The thin API: the same verbs as the pages, for programs that hold a key."""
+
+import uuid
+
+from django.db import connections, transaction
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.response import Response as Answer
+
+from assessments import intake, pipeline
+from assessments.models import Assessment, AssessmentJob, Response
+from assessments.models_in_use import models_in_use
+from mlcore.schema import SKILLS
+from privacy import audit, consent
+from students import access
+from students.access import Right
+from students.models import Student
+
+
+class Problem(serializers.Serializer):
+    detail = serializers.CharField(help_text="What is wrong and how to mend it.")
+
+
+class NewText(serializers.Serializer):
+    """One response of one student."""
+
+    text = serializers.CharField(max_length=intake.MAX_CHARACTERS, trim_whitespace=False)
+    prompt = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    written_on = serializers.DateField(required=False, allow_null=True, default=None)
+    mode = serializers.ChoiceField(Response.Mode.choices, required=False, default=Response.Mode.WRITTEN)
+
+
+class EvidenceOut(serializers.Serializer):
+    rank = serializers.IntegerField()
+    kind = serializers.ChoiceField(["words", "behavior", "not_seen"])
+    feature = serializers.CharField()
+    source = serializers.CharField()
+    contribution = serializers.FloatField()
+    key = serializers.CharField(help_text="The response it stands in; empty for what was not seen.")
+    start = serializers.IntegerField(allow_null=True, help_text="Offset in the de-identified text.")
+    end = serializers.IntegerField(allow_null=True)
+
+
+class SkillOut(serializers.Serializer):
+    skill = serializers.ChoiceField([skill.value for skill in SKILLS])
+    status = serializers.ChoiceField(["scored", "not_enough_evidence"])
+    score = serializers.FloatField(allow_null=True, help_text="0-1; ratings 1-4 stand at 0, 1/3, 2/3, 1.")
+    low = serializers.FloatField(allow_null=True, help_text="80% interval.")
+    high = serializers.FloatField(allow_null=True)
+    level = serializers.CharField(allow_null=True)
+    confidence = serializers.FloatField(allow_null=True)
+    confidence_parts = serializers.DictField(child=serializers.FloatField())
+    sources = serializers.DictField(child=serializers.FloatField())
+    shares = serializers.DictField(child=serializers.FloatField())
+    readings = serializers.IntegerField()
+    evidence = EvidenceOut(many=True)
+
+
+class AssessmentOut(serializers.Serializer):
+    id = serializers.UUIDField()
+    student = serializers.UUIDField(source="student_id")
+    window_start = serializers.DateField()
+    window_end = serializers.DateField()
+    model_version = serializers.CharField()
+    weights_version = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    skills = serializers.SerializerMethodField()
+
+    def get_weights_version(self, assessment) -> str:
+        return str(assessment.weights_version_id or "shipped")
+
+    @extend_schema_field(SkillOut(many=True))
+    def get_skills(self, assessment) -> list[dict]:
+        return [assessment.details[skill.value] for skill in SKILLS]
+
+
+class Health(serializers.Serializer):
+    status = serializers.ChoiceField(["ok", "trouble"])
+    checks = serializers.DictField(child=serializers.CharField())
+
+
+PROBLEMS = {
+    400: OpenApiResponse(Problem, "The request cannot be taken; the text says why."),
+    403: OpenApiResponse(Problem, "The key lacks this scope, or no agreement covers this use."),
+    404: OpenApiResponse(Problem, "No such student or assessment within this key's schools."),
+}
+
+
+@extend_schema(request=NewText, responses={201: AssessmentOut, 200: AssessmentOut, **PROBLEMS}, tags=["assess"])
+@api_view(["POST"])
+def infer(request, student_id: uuid.UUID):
+    """Add one response and assess it within the request. Sent twice, it is added once and answered with 200."""
+    student = access.get_or_404(request.user, Student, student_id, Right.INFER)
+    sent = NewText(data=request.data)
+    sent.is_valid(raise_exception=True)
+    try:
+        accepted = intake.accept_text(student=student, by=request.auth, call_worker=False, **sent.validated_data)
+    except intake.TextRefused as refused:
+        raise ValidationError({"detail": str(refused)}) from None
+    except consent.ConsentMissing as missing:
+        raise PermissionDenied(str(missing)) from None
+    pipeline.run([job.pk for job in accepted.jobs])
+    assessment = _assessment_of(student, sent.validated_data, accepted)
+    if assessment is None:
+        return Answer(
+            {"detail": "The response is kept and waits for a worker. Read the assessment later."},
+            status=status.HTTP_202_ACCEPTED,
+        )
+    made = status.HTTP_201_CREATED if accepted.added else status.HTTP_200_OK
+    return Answer(AssessmentOut(assessment).data, status=made)
+
+
+@extend_schema(responses={200: AssessmentOut, **PROBLEMS}, tags=["assess"])
+@api_view(["GET"])
+def assessment(request, pk: uuid.UUID):
+    """One assessment: four skills with interval, confidence and evidence as offsets, never words."""
+    with transaction.atomic():
+        found = access.get_or_404(request.user, Assessment, pk, Right.READ_BY_KEY)
+        audit.record("record.view", by=request.auth, school=found.school_id, subjects=[found.student_id], obj=found)
+    return Answer(AssessmentOut(found).data)
+
+
+@extend_schema(responses={200: Health, 503: Health}, auth=[], tags=["operate"])
+@api_view(["GET"])
+@authentication_classes([])
+@permission_classes([])
+@throttle_classes([])
+def health(request):
+    """Whether this process can answer: both databases and the verified models."""
+    checks = {name: _checked(check) for name, check in CHECKS.items()}
+    well = all(answer == "ok" for answer in checks.values())
+    return Answer({"status": "ok" if well else "trouble", "checks": checks}, status=200 if well else 503)
+
+
+def _assessment_of(student: Student, sent: dict, accepted: intake.Accepted) -> Assessment | None:
+    if accepted.added:
+        response = accepted.added[0]
+    else:
+        token = intake.token_of(student, sent["text"], sent["prompt"], sent["written_on"])
+        response = Response.objects.get(school=student.school_id, student=student, token=token)
+    return Assessment.objects.filter(pk=Response.objects.filter(pk=response.pk).values("assessment")).first()
+
+
+def _database(alias: str):
+    with connections[alias].cursor() as cursor:
+        cursor.execute("select 1")
+
+
+CHECKS = {
+    "database": lambda: _database("default"),
+    "keys": lambda: _database("keys"),
+    "models": models_in_use,
+    "jobs": lambda: AssessmentJob.objects.filter(state=AssessmentJob.State.QUEUED).exists(),
+}
+
+
+def _checked(check) -> str:
+    try:
+        check()
+    except Exception as error:  # health answers, whatever is broken
+        return type(error).__name__
+    return "ok"
