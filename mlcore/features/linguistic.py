@@ -49,12 +49,12 @@ def _value(clauses: Clauses | None) -> float:
 
 def _signs(passage: Passage, found: list[Found], prompt: str) -> dict[str, Clauses]:
     """The strongest instance of each sign in each clause, after everything that is not meant is gone."""
-    claimed = {passage.clauses[f.first] for f in found if f.kind.sign == "claim"}
-    sarcastic = {passage.sentences[f.first] for f in found if f.kind.sign == "sarcasm"}
+    claimed = {passage.states[f.first].clause for f in found if f.kind.sign == "claim"}
+    sarcastic = {passage.states[f.first].sentence for f in found if f.kind.sign == "sarcasm"}
     signs: dict[str, Clauses] = defaultdict(dict)
     for phrase in found:
-        sign, clause = phrase.kind.sign, passage.clauses[phrase.first]
-        if not _is_meant(passage, phrase, clause in claimed, passage.sentences[phrase.first] in sarcastic):
+        sign, clause = phrase.kind.sign, passage.states[phrase.first].clause
+        if not _is_meant(passage, phrase, clause in claimed, passage.states[phrase.first].sentence in sarcastic):
             continue
         if prompt and _is_copied(passage, clause, prompt):
             continue
@@ -64,7 +64,7 @@ def _signs(passage: Passage, found: list[Found], prompt: str) -> dict[str, Claus
 
 
 def _is_meant(passage: Passage, phrase: Found, claimed: bool, sarcastic: bool) -> bool:
-    sign, speech = phrase.kind.sign, passage.speech[phrase.first]
+    sign, speech = phrase.kind.sign, passage.states[phrase.first].speech
     if sign in OPPOSITES:
         return speech in (PLAIN, OWN_QUOTE)
     if claimed or sarcastic or speech == QUOTED:
@@ -95,16 +95,15 @@ def _weigh_options(passage: Passage, signs: dict[str, Clauses]) -> None:
 
 
 def _same_sentence(passage: Passage, clause: int) -> bool:
-    starts = passage.clause_starts
-    return passage.sentences[starts[clause]] == passage.sentences[starts[clause + 1]]
+    return passage.sentence_of(clause) == passage.sentence_of(clause + 1)
 
 
 def _soften_pushed(passage: Passage, signs: dict[str, Clauses]) -> None:
     """Going on because someone pushed is half of going on by oneself."""
-    pushed = {passage.sentences[passage.clause_starts[clause]] for clause in signs.pop("pushed", {})}
+    pushed = {passage.sentence_of(clause) for clause in signs.pop("pushed", {})}
     again = signs["tried_again"]
     for clause in again:
-        if passage.sentences[passage.clause_starts[clause]] in pushed:
+        if passage.sentence_of(clause) in pushed:
             again[clause] *= 0.5
 
 

@@ -1,14 +1,17 @@
-"""Phrases as data, compiled to one trie, found in one walk over a passage.
+"""Phrases as data, compiled once, found in one walk over a passage.
 
 A phrase is a row of elements: a word, ``a|b|c``, a verb in all its forms (``count+``), a CLASS of the
 lexicon, any of these with ``?`` when it may be missing, and ``~`` for up to two (``~~`` four) words between.
+
+Each phrase hangs at its rarest element (the anchor): what follows it is walked in a trie shared by all
+phrases, what precedes it is looked at only once the rest has matched. So ``i`` and ``was`` start nothing.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mlcore.features.inflection import forms_of
-from mlcore.features.lexicon import CLASSES
+from mlcore.features.lexicon import CLASSES, COMMON
 from mlcore.features.spelling import NEGATIONS
 from mlcore.features.tokens import PERSON, Passage
 
@@ -47,11 +50,26 @@ def phrases(
     return tuple(Phrase(kind, line) for line in lines if line and not line.startswith("#"))
 
 
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a phrase; no words: any word."""
+
+    words: frozenset[str] | None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    kind: Kind
+    before: tuple[Element, ...]  # nearest to the anchor first
+    negations: int  # how many the phrase itself holds
+
+
 @dataclass(slots=True)
 class _Node:
     edges: dict[str, "_Node"] = field(default_factory=dict)
     after_any: "_Node | None" = None
-    ends: list[tuple[Kind, int]] = field(default_factory=list)  # kind and the negations its own words hold
+    ends: list[_End] = field(default_factory=list)
 
     def step(self, symbol: str) -> "_Node":
         return self.edges.setdefault(symbol, _Node())
@@ -68,93 +86,57 @@ class Matcher:
     def __init__(self, table: Iterable[Phrase]) -> None:
         self._root = _Node()
         self._groups: dict[str, frozenset[str]] = {}
-        self._used: set[str] = set()
         for phrase in table:
             self._add(phrase)
-        self._symbols = self._symbols_by_word()
-        self._starts = {word: self._roots(symbols) for word, symbols in self._symbols.items()}
+        symbols: dict[str, list[str]] = {}
+        for symbol, words in sorted(self._groups.items()):
+            for word in words:
+                symbols.setdefault(word, []).append(symbol)
+        self._symbols = {word: tuple(names) for word, names in symbols.items()}
+        edges = self._root.edges
+        self._starts = {word: tuple(edges[s] for s in names if s in edges) for word, names in self._symbols.items()}
 
     def find(self, passage: Passage) -> list[Found]:
-        """Every phrase found in ``passage``, longest not preferred; phrases never cross a sentence's end."""
+        """Every phrase found in ``passage``; phrases never cross a sentence's end."""
         found: list[Found] = []
         active: list[tuple[_Node, int]] = []
-        symbols_of, starts_of, sentence = self._symbols.get, self._starts.get, -1
+        states, symbols_of, starts_of = passage.states, self._symbols.get, self._starts.get
+        sentence = -1
         for here, word in enumerate(passage.words):
-            if passage.sentences[here] != sentence:
-                sentence, active = passage.sentences[here], []
-            reached = self._advance(active, symbols_of(word, ())) if active else []
-            for node in starts_of(word, ()):
-                reached.append((node, here))
-            for node, first in reached:
-                for kind, own_negations in node.ends:
-                    if _counts(passage, kind, own_negations, first, here):
-                        found.append(Found(kind, first, here))
-            active = reached
+            started = starts_of(word)
+            if active:
+                if states[here].sentence != sentence:
+                    active = []
+                else:
+                    active = _advance(active, symbols_of(word, ()))
+            if started:
+                sentence = states[here].sentence
+                active += [(node, here) for node in started]
+            for node, anchor in active:
+                if node.ends:
+                    _collect(passage, node.ends, anchor, here, found)
         return found
 
-    @staticmethod
-    def _advance(active: list[tuple[_Node, int]], symbols: tuple[str, ...]) -> list[tuple[_Node, int]]:
-        reached = []
-        for node, first in active:
-            edges = node.edges
-            for symbol in symbols:
-                if symbol in edges:
-                    reached.append((edges[symbol], first))
-            if node.after_any is not None:
-                reached.append((node.after_any, first))
-        return reached
-
     def _add(self, phrase: Phrase) -> None:
-        frontier = [self._root]
-        negations = 0
-        for element in phrase.pattern.split():
-            if set(element) == {"~"}:
-                frontier = _with_gap(frontier, 2 * len(element))
-                continue
-            symbols, optional = self._parse(element)
-            negations += any(symbol in NEGATIONS or symbol == "NOT" for symbol in symbols) and not optional
-            reached = [node.step(symbol) for node in frontier for symbol in symbols]
-            frontier = frontier + reached if optional else reached
-        for node in {id(node): node for node in frontier}.values():
-            node.ends.append((phrase.kind, negations))
+        elements = list(_parse(phrase.pattern))
+        anchor = min((i for i, e in enumerate(elements) if e.words and not e.optional), key=_rarity(elements))
+        negations = sum(bool(e.words and not e.optional and e.words & NEGATIONS) for e in elements)
+        end = _End(phrase.kind, tuple(reversed(elements[:anchor])), negations)
+        frontier = [self._root.step(self._symbol(elements[anchor]))]
+        for element in elements[anchor + 1 :]:
+            reached = [node.step(self._symbol(element)) if element.words else node.skip() for node in frontier]
+            frontier = _distinct(frontier + reached) if element.optional else reached
+        for node in frontier:
+            node.ends.append(end)
 
-    def _parse(self, element: str) -> tuple[tuple[str, ...], bool]:
-        optional = element.endswith("?")
-        choices = tuple(dict.fromkeys(element.removesuffix("?").split("|")))
-        if len(choices) == 1 and (choices[0] in CLASSES or choices[0] == choices[0].rstrip("+")):
-            symbols = choices
-        else:
-            symbols = (self._group(choices),)
-        self._used.update(symbols)
-        return symbols, optional
-
-    def _group(self, choices: tuple[str, ...]) -> str:
-        """A nameless class for ``a|b|c``, so that alternatives cost no branches."""
-        words: set[str] = set()
-        for choice in choices:
-            words |= CLASSES.get(choice) or (forms_of(choice[:-1]) if choice.endswith("+") else {choice})
-            if choice in _PERSON_CLASSES:
-                words.add(PERSON)
-        name = "|".join(sorted(words))
-        self._groups[name] = frozenset(words)
+    def _symbol(self, element: Element) -> str:
+        """A name for the element's words, so that a hundred alternatives cost no branches."""
+        name = "|".join(sorted(element.words or ()))
+        self._groups[name] = element.words or frozenset()
         return name
 
-    def _symbols_by_word(self) -> dict[str, tuple[str, ...]]:
-        by_word: dict[str, list[str]] = {}
-        classes = {**CLASSES, **self._groups}
-        for symbol in sorted(self._used):
-            for word in classes.get(symbol, {symbol}):
-                by_word.setdefault(word, []).append(symbol)
-            if symbol in _PERSON_CLASSES:
-                by_word.setdefault(PERSON, []).append(symbol)
-        return {word: tuple(symbols) for word, symbols in by_word.items()}
-
-    def _roots(self, symbols: Iterable[str]) -> tuple[_Node, ...]:
-        edges = self._root.edges
-        return tuple(edges[symbol] for symbol in symbols if symbol in edges)
-
     def nodes(self) -> Iterator[_Node]:
-        """Every node, for the size the bench shows."""
+        """Every node, to see how large the trie is."""
         stack = [self._root]
         while stack:
             node = stack.pop()
@@ -162,6 +144,37 @@ class Matcher:
             stack.extend(node.edges.values())
             if node.after_any is not None:
                 stack.append(node.after_any)
+
+
+def _parse(pattern: str) -> Iterator[Element]:
+    for element in pattern.split():
+        if set(element) == {"~"}:
+            yield from [Element(None, optional=True)] * (2 * len(element))
+        else:
+            choices = element.removesuffix("?").split("|")
+            yield Element(frozenset().union(*map(_words_of, choices)), element.endswith("?"))
+
+
+def _words_of(choice: str) -> frozenset[str]:
+    if choice in _PERSON_CLASSES:
+        return CLASSES[choice] | {PERSON}
+    if choice in CLASSES:
+        return CLASSES[choice]
+    return forms_of(choice[:-1]) if choice.endswith("+") else frozenset({choice})
+
+
+def _rarity(elements: list[Element]):
+    """Fewest occurrences first (common words weigh by their count in a thousand words); later on ties."""
+
+    def weight(place: int) -> tuple[float, int]:
+        words = elements[place].words or frozenset()
+        return sum(COMMON.get(word, 0.05) for word in words), -place
+
+    return weight
+
+
+def _distinct(nodes: list[_Node]) -> list[_Node]:
+    return list({id(node): node for node in nodes}.values())
 
 
 _PERSON_CLASSES = frozenset({"PERSON", "P", "HIM"})
@@ -176,20 +189,46 @@ _SUBJECTS = {
 _NEGATION_REACH = 3
 
 
-def _with_gap(frontier: list[_Node], longest: int) -> list[_Node]:
-    reached = list(frontier)
-    for _ in range(longest):
-        frontier = [node.skip() for node in frontier]
-        reached += frontier
+def _advance(active: list[tuple[_Node, int]], symbols: tuple[str, ...]) -> list[tuple[_Node, int]]:
+    reached = []
+    for node, anchor in active:
+        edges = node.edges
+        if edges:
+            for symbol in symbols:
+                if symbol in edges:
+                    reached.append((edges[symbol], anchor))
+        if node.after_any is not None:
+            reached.append((node.after_any, anchor))
     return reached
 
 
-def _counts(passage: Passage, kind: Kind, own_negations: int, first: int, last: int) -> bool:
+def _collect(passage: Passage, ends: list[_End], anchor: int, last: int, found: list[Found]) -> None:
+    for end in ends:
+        first = _look_back(passage, end.before, 0, anchor - 1) if end.before else anchor
+        if first >= 0 and _counts(passage, end, first, last):
+            found.append(Found(end.kind, first, last))
+
+
+def _look_back(passage: Passage, before: tuple[Element, ...], place: int, at: int) -> int:
+    """The first word of a phrase whose elements before the anchor end at ``at``, or -1."""
+    if place == len(before):
+        return at + 1
+    element = before[place]
+    inside = at >= 0 and passage.states[at].sentence == passage.states[at + 1].sentence
+    if inside and (element.words is None or passage.words[at] in element.words):
+        first = _look_back(passage, before, place + 1, at - 1)
+        if first >= 0:
+            return first
+    return _look_back(passage, before, place + 1, at) if element.optional else -1
+
+
+def _counts(passage: Passage, end: _End, first: int, last: int) -> bool:
     """Whether a found phrase is meant: the right subject, and not negated."""
-    if not _SUBJECTS[kind.subject][passage.subjects[last]]:
+    kind, states = end.kind, passage.states
+    if not _SUBJECTS[kind.subject][states[last].subject]:
         return False
     if not kind.negatable:
         return True
-    clause_start = passage.clause_starts[passage.clauses[first]]
+    clause_start = passage.clause_starts[states[first].clause]
     before = max(first - _NEGATION_REACH, clause_start)
-    return passage.negations[last] - passage.negations[before] <= own_negations
+    return states[last].negations - states[before].negations <= end.negations

@@ -1,14 +1,16 @@
-"""One pass over a text: words in one spelling, with offsets, clauses, subject, negation and whose speech it is.
+"""One pass over a text: words in one spelling, with clauses, subject, negation and whose speech it is.
 
-The result is a set of parallel lists, one entry a word, because a reading visits every word of a
-district's texts and objects per word would cost more than the work itself.
+Every word of a district's texts passes here, so the loop is written flat and keeps one small tuple of state,
+rebuilt only when a word changes it.
 """
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mlcore.features import lexicon
 from mlcore.features.spelling import ENDINGS, FILLER_PAIRS, FILLERS, NEGATIONS, SPELLINGS, TAKES_IS
+from mlcore.placeholders import PERSON_KINDS
 
 PERSON = "[person]"  # what every person placeholder and every name reads as: one neutral word
 THING = "[thing]"  # any other placeholder
@@ -20,15 +22,18 @@ UNSAID, SELF, OTHER, IT = 0, 1, 2, 3
 PLAIN, REPORTED, QUOTED, OWN_QUOTE = 0, 1, 2, 3
 
 _PIECE = re.compile(
-    r"\[(?:classmate|person|teacher|student|family)(?: [A-Z]{1,2})?\]|\[[a-z]+\]"
-    r"|['’]?[^\W_]+(?:['’][^\W_]+)*['’]?|[.!?\n]+|[,;:()—–]|[\"“”]|-+"
+    rf"\[(?:{'|'.join(PERSON_KINDS)})(?: [A-Z]{{1,2}})?\]|\[[a-z]+\]"
+    r"|['’]?[^\W_]+(?:['’][^\W_]+)*['’]?|[.!?\n]+|[,;:()—–]|[\"“”]|--+"
 )
 
 # What a word can be to the scanner, as bits.
-_SELF, _OTHER, _THING, _PERSON, _NEGATION, _SAY, _OPENER, _CONJUNCTION, _MINE, _THEIRS, _ARTICLE, _KNOWN = (
-    1 << bit for bit in range(12)
+_SELF, _OTHER, _THING, _PERSON, _NEGATION, _SAY, _OPENER, _CONJUNCTION, _MINE, _THEIRS, _ARTICLE, _DROP, _PAIRED = (
+    1 << bit for bit in range(13)
 )
-_STOP, _COMMA, _QUOTE, _DASH = range(4)
+_SUBJECT = _SELF | _OTHER | _THING | _PERSON | _MINE | _THEIRS | _ARTICLE
+_AFTERWARDS = _OPENER | _NEGATION | _SAY
+_STOP, _PAUSE, _QUOTE = range(3)
+_REACH = 4  # words after an opener within which a noun can be its subject
 
 _BITS: dict[str, int] = {}
 for _bit, _words in (
@@ -43,30 +48,38 @@ for _bit, _words in (
     (_MINE, {"my", "our"}),
     (_THEIRS, {"his", "her", "their"}),
     (_ARTICLE, {"the", "a", "an"}),
-    (_KNOWN, set().union(*lexicon.CLASSES.values()) | lexicon.NOT_PEOPLE | FILLERS),
+    (_DROP, FILLERS),
+    (_PAIRED, {second for _, second in FILLER_PAIRS}),
 ):
     for _word in _words:
         _BITS[_word] = _BITS.get(_word, 0) | _bit
 
-_MARKS = {",": _COMMA, ";": _COMMA, ":": _COMMA, "(": _COMMA, ")": _COMMA, "—": _COMMA, "–": _COMMA}
-_MARKS |= {'"': _QUOTE, "“": _QUOTE, "”": _QUOTE}
+_NEVER_NAMES = frozenset().union(*lexicon.CLASSES.values(), lexicon.NOT_PEOPLE, FILLERS, _BITS)
+_MARKS = dict.fromkeys(",;:()—–", _PAUSE) | dict.fromkeys('"“”', _QUOTE)
 _MEMORY_LIMIT = 20_000
-_PLACE_WORDS = frozenset("in at from near to of the on called named a an play plays played".split())
+_BEFORE_PLACES = frozenset(["in", "at", "from", "near", "to", "of", "the", "on", "called", "named", "a", "an"])
+
+Parsed = int | tuple[tuple[str, int, bool], ...]
+
+
+class State(NamedTuple):
+    """What holds at a word."""
+
+    clause: int
+    sentence: int
+    subject: int
+    speech: int
+    negations: int  # how many stand before this word
 
 
 @dataclass(slots=True)
 class Passage:
-    """A text as parallel lists over its words (fillers dropped); clause and sentence numbers count from 0."""
+    """A text as parallel lists over its words (fillers dropped); clauses and sentences count from 0."""
 
     text: str
     words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    clauses: list[int] = field(default_factory=list)
-    sentences: list[int] = field(default_factory=list)
-    subjects: list[int] = field(default_factory=list)
-    speech: list[int] = field(default_factory=list)
-    negations: list[int] = field(default_factory=list)  # how many negations stand before this word
+    pieces: list[re.Match[str]] = field(default_factory=list)  # where each word stands in the text
+    states: list[State] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)  # first word of each clause
     spoken_words: int = 0  # every word, fillers too
 
@@ -74,20 +87,22 @@ class Passage:
         """Character offsets of a clause."""
         first = self.clause_starts[clause]
         last = self.clause_starts[clause + 1] if clause + 1 < len(self.clause_starts) else len(self.words)
-        return self.starts[first], self.ends[last - 1]
+        return self.pieces[first].start(), self.pieces[last - 1].end()
+
+    def sentence_of(self, clause: int) -> int:
+        return self.states[self.clause_starts[clause]].sentence
 
 
 def _spell(raw: str) -> tuple[str, ...]:
     """The words one written word stands for: ``didn't`` -> did not, ``cuz`` -> because."""
     lower = raw.lower().replace("’", "'")
-    meant = SPELLINGS.get(lower) or SPELLINGS.get(bare := lower.strip("'"))
+    bare = lower.strip("'")
+    meant = SPELLINGS.get(lower) or SPELLINGS.get(bare)
     if meant:
         return meant
     if "'" in bare:
         return _open_contraction(bare)
-    if lower.endswith("in'"):
-        return (bare + "g",)
-    if bare.endswith("in") and bare + "g" in _BITS:
+    if lower.endswith("in'") or (bare.endswith("in") and bare + "g" in _NEVER_NAMES):
         return (bare + "g",)
     return (bare,) if bare else ()
 
@@ -95,31 +110,31 @@ def _spell(raw: str) -> tuple[str, ...]:
 def _open_contraction(word: str) -> tuple[str, ...]:
     for ending, meaning in ENDINGS.items():
         if word.endswith(ending):
-            return _spell(word[: -len(ending)]) + (meaning,)
+            return (*_spell(word[: -len(ending)]), meaning)
     if word.endswith("'s"):
         return word[:-2], ("is" if word[:-2] in TAKES_IS else "'s")
     return (word.replace("'", ""),)
 
 
-def _parse(raw: str) -> int | tuple[tuple[str, int], ...]:
-    """What one piece of text is: a mark's number, or its words, each with its bits."""
+def _parse(raw: str) -> Parsed:
+    """What one piece of text is: a mark's number, or its words, each with its bits and whether it may be a name."""
     if raw[0] == "[":
-        person = raw.strip("[]").split()[0] in {"classmate", "person", "teacher", "student", "family"}
-        word = PERSON if person else THING
-        return ((word, _BITS.get(word, 0) | _KNOWN),)
+        person = raw.strip("[]").split()[0] in PERSON_KINDS
+        return ((PERSON, _BITS[PERSON], False),) if person else ((THING, 0, False),)
     if raw in _MARKS:
         return _MARKS[raw]
     if raw[0] in ".!?\n":
         return _STOP
     if raw[0] == "-":
-        return _DASH if len(raw) > 1 else _COMMA + 10
-    return tuple((word, _BITS.get(word, 0)) for word in _spell(raw))
+        return _PAUSE
+    named = raw[0].isupper() and len(raw) > 1 and not raw.isupper()
+    return tuple((word, _BITS.get(word, 0), named and word not in _NEVER_NAMES) for word in _spell(raw))
 
 
-_memory: dict[str, int | tuple[tuple[str, int], ...]] = {}
+_memory: dict[str, Parsed] = {}
 
 
-def _recall(raw: str) -> int | tuple[tuple[str, int], ...]:
+def _recall(raw: str) -> Parsed:
     if len(_memory) >= _MEMORY_LIMIT:
         _memory.clear()
     parsed = _memory[raw] = _parse(raw)
@@ -131,36 +146,53 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.passage = Passage(text)
-        self.sentence = self.clause = self.subject = self.reach = self.negated = 0
+        self.sentence = self.subject = self.negated = 0
+        self.clause = -1
+        self.reach_end = 0  # up to this word a noun can be the clause's subject
         self.fresh = True  # the next word opens a clause
         self.opening = True  # the next word opens a sentence
         self.reported = self.quote = PLAIN
         self.speaker = OTHER
+        self.state = State(0, 0, 0, 0, 0)
         self.quotes_left = text.count('"') + text.count("“") + text.count("”")
 
     def scan(self) -> Passage:
-        memory = _memory
-        for match in _PIECE.finditer(self.passage.text):
-            raw = match[0]
-            parsed = memory.get(raw)
+        passage, memory = self.passage, _memory
+        add_word, add_piece, add_state = passage.words.append, passage.pieces.append, passage.states.append
+        spoken = 0
+        for piece in _PIECE.finditer(passage.text):
+            parsed = memory.get(piece[0])
             if parsed is None:
-                parsed = _recall(raw)
+                parsed = _recall(piece[0])
             if parsed.__class__ is int:
                 self._mark(parsed)
-            else:
-                self._take(parsed, raw, match.start(), match.end())
-        return self.passage
+                continue
+            spoken += 1
+            for word, bits, named in parsed:
+                if bits or named or self.fresh:
+                    if bits & _DROP or (bits & _PAIRED and self._ends_filler(word)):
+                        continue
+                    if named and self._is_name():
+                        word, bits = PERSON, _PERSON  # noqa: PLW2901
+                    self._before(bits)
+                add_word(word)
+                add_piece(piece)
+                add_state(self.state)
+                if bits & _AFTERWARDS:
+                    self._after(bits)
+        passage.spoken_words = spoken
+        return passage
 
     def _mark(self, mark: int) -> None:
         if mark == _QUOTE:
             self._toggle_quote()
         elif mark == _STOP:
             self.sentence += 1
-            self.fresh = self.opening = True
+            self.opening = True
             self.subject, self.reported = UNSAID, PLAIN
-        elif mark in (_COMMA, _DASH):
+        else:
             self._drop_filler_like()
-            self.fresh = True
+        self.fresh = True
 
     def _toggle_quote(self) -> None:
         self.quotes_left -= 1
@@ -168,96 +200,70 @@ class _Scanner:
             self.quote = PLAIN
         elif self.quotes_left > 0:
             self.quote = OWN_QUOTE if self.speaker == SELF else QUOTED
-        self.fresh = True
 
     def _drop_filler_like(self) -> None:
         """``so, like, I counted``: the word between the commas says nothing."""
-        words = self.passage.words
-        if words and words[-1] == "like" and (len(words) == 1 or self.passage.clause_starts[-1] == len(words) - 1):
-            for column in self._columns():
-                column.pop()
-            self.passage.clause_starts.pop()
-
-    def _columns(self) -> tuple[list, ...]:
-        p = self.passage
-        return p.words, p.starts, p.ends, p.clauses, p.sentences, p.subjects, p.speech, p.negations
-
-    def _take(self, parsed: tuple[tuple[str, int], ...], raw: str, start: int, end: int) -> None:
         passage = self.passage
-        passage.spoken_words += 1
-        for word, bits in parsed:
-            if word in FILLERS:
-                continue
-            if not bits and raw[0].isupper() and self._is_name(raw):
-                word, bits = PERSON, _PERSON | _KNOWN
-            self._place(word, bits, start, end)
-
-    def _is_name(self, raw: str) -> bool:
-        """A capital inside a sentence that is no place or subject; at a sentence's start nobody can tell."""
-        if self.opening or len(raw) < 2 or raw.isupper():
-            return False
-        words = self.passage.words
-        return not words or words[-1] not in _PLACE_WORDS
-
-    def _place(self, word: str, bits: int, start: int, end: int) -> None:
-        passage = self.passage
-        words = passage.words
-        if words and (words[-1], word) in FILLER_PAIRS and not self.fresh:
+        if passage.words and passage.words[-1] == "like" and passage.clause_starts[-1] == len(passage.words) - 1:
             self._forget_last()
-            return
-        self._open_clause(bits, len(words))
-        if bits & (_SELF | _OTHER | _THING | _PERSON | _MINE | _THEIRS | _ARTICLE):
-            self._follow_subject(bits)
-        words.append(word)
-        passage.starts.append(start)
-        passage.ends.append(end)
-        passage.clauses.append(len(passage.clause_starts) - 1)
-        passage.sentences.append(self.sentence)
-        passage.subjects.append(self.subject)
-        passage.negations.append(self.negated)
-        passage.speech.append(self.quote or self.reported)
-        self._look_ahead(bits)
+
+    def _ends_filler(self, word: str) -> bool:
+        """``i guess``, ``kind of``: both words go."""
+        words = self.passage.words
+        if self.fresh or not words or (words[-1], word) not in FILLER_PAIRS:
+            return False
+        self._forget_last()
+        return True
 
     def _forget_last(self) -> None:
-        for column in self._columns():
+        passage = self.passage
+        for column in (passage.words, passage.pieces, passage.states):
             column.pop()
-        if self.passage.clause_starts[-1] == len(self.passage.words):
-            self.passage.clause_starts.pop()
+        if passage.clause_starts[-1] == len(passage.words):
+            passage.clause_starts.pop()
+            self.clause -= 1
             self.fresh = True
 
-    def _open_clause(self, bits: int, here: int) -> None:
-        clause_starts = self.passage.clause_starts
-        if self.fresh or (bits & _CONJUNCTION and here - clause_starts[-1] >= 4):
-            clause_starts.append(here)
-            self.fresh = False
-            self.reach = 4
+    def _is_name(self) -> bool:
+        """A capital inside a sentence that is no place; at a sentence's start nobody can tell."""
+        if self.opening:
+            return False
+        words = self.passage.words
+        return not words or words[-1] not in _BEFORE_PLACES
 
-    def _follow_subject(self, bits: int) -> None:
+    def _before(self, bits: int) -> None:
+        """Bring the state up to this word."""
+        here, starts = len(self.passage.words), self.passage.clause_starts
+        if self.fresh or (bits & _CONJUNCTION and here - starts[-1] >= 4):
+            starts.append(here)
+            self.clause += 1
+            self.reach_end = here + _REACH
+            self.fresh = self.opening = False
+        if bits & _SUBJECT:
+            self._follow_subject(bits, here)
+        self.state = State(self.clause, self.sentence, self.subject, self.quote or self.reported, self.negated)
+
+    def _follow_subject(self, bits: int, here: int) -> None:
         if bits & _SELF:
-            self.subject, self.reach = SELF, 0
-            if self.reported and self.passage.words and _BITS.get(self.passage.words[-1], 0) & _CONJUNCTION:
+            self.subject, self.reach_end = SELF, 0
+            if self.reported and _BITS.get(self.passage.words[-1], 0) & _CONJUNCTION:
                 self.reported = PLAIN
         elif bits & _OTHER:
-            self.subject, self.reach = OTHER, 0
-        elif self.reach > 0:
-            self.subject = self._subject_in_reach(bits)
+            self.subject, self.reach_end = OTHER, 0
+        elif here < self.reach_end:
+            self.subject = OTHER if bits & (_PERSON | _THEIRS) else SELF if bits & _MINE else IT
 
-    def _subject_in_reach(self, bits: int) -> int:
-        if bits & (_PERSON | _THEIRS):
-            return OTHER
-        return SELF if bits & _MINE else IT
-
-    def _look_ahead(self, bits: int) -> None:
-        self.opening = False
-        self.reach -= 1
+    def _after(self, bits: int) -> None:
+        """What this word changes for the next."""
         if bits & _OPENER:
-            self.reach = 4
+            self.reach_end = len(self.passage.words) + _REACH
         if bits & _NEGATION:
             self.negated += 1
         if bits & _SAY:
             self.speaker = SELF if self.subject in (SELF, UNSAID) else OTHER
             if self.subject == OTHER and not self.quote:
                 self.reported = REPORTED
+        self.state = State(self.clause, self.sentence, self.subject, self.quote or self.reported, self.negated)
 
 
 def read_passage(text: str) -> Passage:
