@@ -19,7 +19,7 @@ def models_in_use() -> registry.Models:
 @lru_cache(maxsize=4)
 def models_of(version: str | None) -> registry.Models:
     """One version from the registry; refuses files that do not match and texts de-identified another way."""
-    models = registry.load(settings.ARTIFACTS / version if version else settings.ARTIFACTS)
+    models = registry.load(version, home=settings.ARTIFACTS)
     models.check(deidentifier_version=DEIDENTIFIER_VERSION)
     return models
 

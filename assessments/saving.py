@@ -35,7 +35,12 @@ def save(
     _keep_aliases(pairs, school)
     _keep_readings(pairs, school, rules)
     made = [
-        (portfolio, window, out, _assessment(portfolio, window, out, school, rules, weights_version))
+        (
+            portfolio,
+            window,
+            out,
+            _assessment(portfolio, window, out, school=school, rules=rules, weights_version=weights_version),
+        )
         for portfolio, result in pairs
         for window, out in zip(portfolio.windows, result.windows, strict=True)
     ]
@@ -103,7 +108,9 @@ def _keep_readings(pairs, school: School, rules: Rules) -> None:
     )
 
 
-def _assessment(portfolio: Portfolio, window: Window, out: WindowOut, school, rules, weights_version) -> Assessment:
+def _assessment(
+    portfolio: Portfolio, window: Window, out: WindowOut, *, school: School, rules: Rules, weights_version
+) -> Assessment:
     plain = details.to_json(out.scores)
     dates = [response.written_on for response in window.responses]
     return Assessment(
