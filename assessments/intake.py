@@ -138,9 +138,7 @@ def _response(row: NewResponse, *, school: School, by, upload) -> Response:
         mode=row.mode,
         grade=row.grade if row.grade is not None else row.student.grade,
         original=text,
-        token=crypto.digest(
-            "response", str(row.student.pk), _folded(row.prompt), written_on.isoformat(), _folded(text)
-        ),
+        token=token_of(row.student, text, row.prompt, row.written_on),
         added_by=audit.actor(by),
         upload=upload,
     )

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from django.conf import settings
-from privacy.deidentify import DEIDENTIFIER_VERSION
 
 from fusion.combine import SkillWeights
 from mlcore import calibration, registry
+from privacy.deidentify import DEIDENTIFIER_VERSION
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from assessments.models import Aliases, Assessment, Response, StoredReading
 from assessments.scoring import ResponseIn, Rules, StudentIn
 from fusion.weights import SHIPPED, WeightsVersion
-from mlcore.read import reading_from_json
+from mlcore.read import from_json as reading_from_json
 from mlcore.windows import windows
 from privacy import crypto, keys
 from privacy.deidentify import DEIDENTIFIER_VERSION
@@ -129,7 +129,7 @@ def _response_in(response: Response, read_before: dict) -> ResponseIn:
         key=str(response.pk),
         text=None if detail or response.deidentified is not None else response.original,
         masked=None if detail else response.deidentified,
-        reading=reading_from_json(detail, key=str(response.pk), written_on=response.written_on) if detail else None,
+        reading=reading_from_json(detail) if detail else None,
         prompt=response.prompt.text if response.prompt else "",
         grade=response.grade,
         mode=response.mode,

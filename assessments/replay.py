@@ -10,7 +10,7 @@ from assessments import details
 from assessments.models import Assessment, Response, StoredReading
 from assessments.models_in_use import calibration_for, models_of
 from assessments.scoring import ResponseIn, Rules, StudentIn, score
-from mlcore.read import reading_from_json
+from mlcore.read import from_json as reading_from_json
 from privacy import audit
 from privacy.deidentify import DEIDENTIFIER_VERSION, Deidentifier
 
@@ -69,7 +69,5 @@ def _from_readings(assessment: Assessment, responses: Iterable[Response]) -> lis
     stored = StoredReading.objects.filter(response__in=responses, model_version=assessment.model_version)
     details_of = {row.response_id: row.detail for row in stored}
     return [
-        ResponseIn(key=str(r.pk), reading=reading_from_json(details_of[r.pk], key=str(r.pk), written_on=r.written_on))
-        for r in responses
-        if r.pk in details_of
+        ResponseIn(key=str(r.pk), reading=reading_from_json(details_of[r.pk])) for r in responses if r.pk in details_of
     ]

@@ -8,9 +8,8 @@ within that minute.
 import time
 import uuid
 
-from privacy.deidentify import Deidentifier, Person
-
 from privacy import keys
+from privacy.deidentify import Deidentifier, Person
 from students.models import School, Student, TeachingAssignment, User
 
 REMEMBERED_SECONDS = 60

@@ -11,7 +11,7 @@ from assessments.models import Aliases, Assessment, Feedback, LatestAssessment, 
 from assessments.portfolio import Portfolio, Window
 from assessments.scoring import Rules, StudentOut, WindowOut
 from fusion.weights import WeightsVersion
-from mlcore.read import reading_to_json
+from mlcore.read import to_json as reading_to_json
 from mlcore.schema import SKILLS
 from privacy import audit
 from privacy.deidentify import DEIDENTIFIER_VERSION
