@@ -28,6 +28,7 @@ DATA = Path(data) if (data := _env.str("SIGHTLINE_DATA", default="")) else None
 ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifacts")))
 DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
 JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
+REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
 LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
 
 

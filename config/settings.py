@@ -120,7 +120,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": 15.0},
+    "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": env.REAP_SECONDS},
     "sweep keys that never met a ciphertext": {"task": "assessments.tasks.sweep", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
