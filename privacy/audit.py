@@ -7,7 +7,7 @@ Events know people as UUIDs without foreign keys, because they outlive the peopl
 import uuid
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 VERBS = {
@@ -25,6 +25,7 @@ VERBS = {
     "job.retry": "tried failed work again",
     "job.cancel": "stopped queued work",
     "key.issue": "issued an API key",
+    "student.add": "added to the roster",
 }
 
 
@@ -61,18 +62,19 @@ def record(verb: str, *, by, school=None, subjects: Iterable[uuid.UUID] = (), ob
     if verb not in VERBS:
         raise ValueError(f"{verb} is not in audit.VERBS: add it there with its words")
     event = AuditEvent(verb=verb, actor=actor(by), school=_uuid(school), object=_named(obj), detail=detail)
-    event.save(force_insert=True)
-    AuditSubject.objects.bulk_create(
-        [AuditSubject(event_id=event.id, school=event.school, subject=s, at=event.at) for s in subjects],
-        batch_size=500,
-    )
+    with transaction.atomic(savepoint=False):  # alone or within the caller's act: both or neither
+        event.save(force_insert=True)
+        AuditSubject.objects.bulk_create(
+            [AuditSubject(event_id=event.id, school=event.school, subject=s, at=event.at) for s in subjects],
+            batch_size=500,
+        )
     return event
 
 
 def actor(by) -> str:
     if isinstance(by, str):
         return by
-    return f"{getattr(by, 'audit_kind', 'user')}:{by.pk}"
+    return f"{by.audit_kind}:{_id(by)}"
 
 
 def _uuid(school) -> uuid.UUID | None:
@@ -80,4 +82,9 @@ def _uuid(school) -> uuid.UUID | None:
 
 
 def _named(obj) -> str:
-    return "" if obj is None else f"{obj._meta.model_name}:{obj.pk}"
+    return "" if obj is None else f"{obj._meta.model_name}:{_id(obj)}"
+
+
+def _id(row) -> str:
+    """A program's row id holds its key's hash, so it states another name for the log."""
+    return str(getattr(row, "audit_id", row.pk))

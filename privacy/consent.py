@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,10 +70,11 @@ def withdraw(*, school: uuid.UUID, subjects: Iterable[uuid.UUID], purpose: str, 
 
 
 def authorize_by_school(*, school: uuid.UUID, subjects: Iterable[uuid.UUID], by) -> None:
-    """The district default for students new to the roster."""
-    subjects = list(subjects)
+    """The district default for students new to the roster. A family's own word stands, here and from another school."""
+    subjects = set(subjects)
     for purpose in AUTHORIZED_BY_SCHOOL:
-        grant(school=school, subjects=subjects, purpose=purpose, basis=Basis.SCHOOL, by=by)
+        new = subjects - _settled(subjects, purpose, school=school)
+        grant(school=school, subjects=new, purpose=purpose, basis=Basis.SCHOOL, by=by)
 
 
 def covered(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) -> set[uuid.UUID]:
@@ -89,6 +91,12 @@ def check(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) -> 
     subjects = set(subjects)
     if missing := subjects - covered(subjects, purpose, school=school):
         raise ConsentMissing(purpose, missing)
+
+
+def _settled(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) -> set[uuid.UUID]:
+    spoken_for = Q(school=school) | Q(basis=Basis.PARENT, granted=False)
+    rows = ConsentRecord.objects.filter(spoken_for, subject__in=list(subjects), purpose=purpose)
+    return set(rows.values_list("subject", flat=True))
 
 
 def _append(*, school, subjects, purpose, granted, basis, by) -> None:

@@ -6,6 +6,7 @@ table, field and subject, so that a value copied to another row or column does n
 
 import hashlib
 import hmac
+import json
 import os
 from functools import lru_cache
 
@@ -55,5 +56,5 @@ def derived_key(purpose: str) -> bytes:
 
 def digest(purpose: str, *parts: str) -> str:
     """A keyed digest (HMAC-SHA-256, hex): equal inputs can be recognized, nothing can be guessed from it."""
-    message = "\x1f".join(parts).encode()
-    return hmac.new(derived_key(purpose), message, hashlib.sha256).hexdigest()
+    message = json.dumps(parts)  # JSON, because a mere separator could stand inside a part
+    return hmac.new(derived_key(purpose), message.encode(), hashlib.sha256).hexdigest()

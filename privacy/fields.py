@@ -61,7 +61,7 @@ class EncryptedTextField(models.BinaryField):
         return Sealed(crypto.seal(self._key(instance), value.encode(), bound_to=self._bound_to(instance)))
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        if isinstance(value, str):
+        if value is not None and not isinstance(value, Sealed):
             raise TypeError(
                 f"{self.name} is encrypted per subject: save it on an instance, not by update() or a filter"
             )
@@ -77,7 +77,7 @@ class EncryptedTextField(models.BinaryField):
         return keys.open_key(getattr(instance, self.subject))
 
     def _bound_to(self, instance) -> str:
-        return f"{instance._meta.db_table}.{self.column}.{getattr(instance, self.subject)}"
+        return f"{instance._meta.db_table}.{self.column}.{keys.as_uuid(getattr(instance, self.subject))}"
 
 
 @dataclass(frozen=True)

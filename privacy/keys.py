@@ -36,7 +36,10 @@ class SubjectKey(models.Model):
 
 @contextmanager
 def keyring():
-    """Opened keys are remembered for one request or one task, and no longer."""
+    """Opened keys are remembered for one request or one task, and no longer. A ring within a ring is the same."""
+    if _ring.get() is not None:
+        yield
+        return
     token = _ring.set({})
     try:
         yield
@@ -46,36 +49,41 @@ def keyring():
 
 def create(subjects: Iterable[uuid.UUID]) -> None:
     """Make and commit a key for each subject that has none. Call before the transaction that seals under it."""
-    made = {subject: crypto.new_key() for subject in subjects}
     SubjectKey.objects.bulk_create(
-        [SubjectKey(subject=subject, wrapped=_wrap(subject, key)) for subject, key in made.items()],
+        [SubjectKey(subject=s, wrapped=_wrap(s, crypto.new_key())) for s in map(as_uuid, subjects)],
         ignore_conflicts=True,
     )
 
 
 def open_keys(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     """The keys of many subjects in one query; those that are gone are absent."""
+    asked = {as_uuid(subject) for subject in subjects}
     ring = _ring.get()
     known = ring if ring is not None else {}
-    wanted = {subject for subject in subjects if subject not in known}
-    for chunk in _chunks(list(wanted), 500):  # SQLite binds at most 999 values in older builds
+    for chunk in _chunks(list(asked - known.keys()), 500):  # SQLite binds at most 999 values in older builds
         for row in SubjectKey.objects.filter(subject__in=chunk):
             known[row.subject] = _unwrap(row)
-    return known
+    return {subject: known[subject] for subject in asked & known.keys()}
 
 
 def open_key(subject: uuid.UUID) -> bytes:
     try:
-        return open_keys([subject])[subject]
+        return open_keys([subject])[as_uuid(subject)]
     except KeyError:
         raise KeyGone(f"no key for {subject}: it was erased") from None
 
 
 def destroy(subjects: Iterable[uuid.UUID]) -> int:
-    subjects = list(subjects)
+    """Commit the end of these keys; returns how many there were."""
+    subjects = [as_uuid(subject) for subject in subjects]
     for subject in subjects:
         (_ring.get() or {}).pop(subject, None)
-    return SubjectKey.objects.filter(subject__in=subjects).delete()[0]
+    return sum(SubjectKey.objects.filter(subject__in=chunk).delete()[0] for chunk in _chunks(subjects, 500))
+
+
+def as_uuid(subject: uuid.UUID | str) -> uuid.UUID:
+    """Ids arrive as text from tasks and URLs; their spelling must not matter."""
+    return subject if isinstance(subject, uuid.UUID) else uuid.UUID(str(subject))
 
 
 def sweep(*, in_use: Callable[[list[uuid.UUID]], set[uuid.UUID]]) -> int:

@@ -1,28 +1,51 @@
-"""Uploaded files are students' words: they stay in memory and are refused early when they are too big."""
+"""Uploaded files are students' words: they stay in memory, and what is too large is refused in words."""
 
-from django.core.exceptions import RequestDataTooBig
+from io import BytesIO
+
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 LIMIT_BYTES = 10 * 1024 * 1024
 
 
-class TooLarge(RequestDataTooBig):
-    pass
+class TooLarge(ValueError):
+    """The message says what to do."""
 
 
 class BoundedMemoryUploadHandler(MemoryFileUploadHandler):
-    """Django would write large files to /tmp in the clear; this handler refuses them instead."""
+    """Django would write large files to /tmp in the clear. This handler lets go of what passes the limit
+    and hands on an empty file that knows its size, so that the page can say so instead of a bare 400."""
 
     def handle_raw_input(self, input_data, meta, content_length, boundary, encoding=None):
-        if content_length > LIMIT_BYTES + 64 * 1024:
-            raise TooLarge(
-                f"This file is larger than {LIMIT_BYTES // 1024 // 1024} MB. Split it by class and upload the parts."
-            )
         self.activated = True
+
+    def new_file(self, *args, **kwargs):
         self.received = 0
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received > LIMIT_BYTES:
-            raise TooLarge("This file is larger than it said. Split it by class and upload the parts.")
-        self.file.write(raw_data)
+        if self.received <= LIMIT_BYTES:
+            self.file.write(raw_data)
+        elif self.file.tell():
+            self.file = BytesIO()
+
+    def file_complete(self, file_size):
+        self.file.seek(0)
+        return InMemoryUploadedFile(
+            file=self.file,
+            field_name=self.field_name,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
+
+
+def check_size(file) -> None:
+    """Every view that takes a file calls this before it reads. Raises TooLarge."""
+    if file.size > LIMIT_BYTES:
+        raise TooLarge(
+            f"This file is larger than {LIMIT_BYTES // 1024 // 1024} MB. Split it by class and upload the parts."
+        )

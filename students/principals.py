@@ -79,7 +79,6 @@ class ApiKey(AbstractAPIKey):
     audit_kind = "key"
     is_program = True
     is_authenticated = True
-    is_active = True
 
     district = models.ForeignKey("students.District", on_delete=models.CASCADE, related_name="api_keys")
     school = models.ForeignKey(
@@ -91,3 +90,12 @@ class ApiKey(AbstractAPIKey):
     class Meta(AbstractAPIKey.Meta):
         verbose_name = "API key"
         verbose_name_plural = "API keys"
+
+    @property
+    def is_active(self) -> bool:
+        return not (self.revoked or self.has_expired)
+
+    @property
+    def audit_id(self) -> str:
+        """The row id holds the key's hash, which has no place in a log."""
+        return self.prefix

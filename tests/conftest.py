@@ -22,6 +22,28 @@ def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_flush_may_empty_append_only_tables():
+    """After a test with real transactions Django deletes every row; SQLite's triggers would refuse."""
+    from django.db.backends.sqlite3.base import DatabaseWrapper
+
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
+
+    def without_triggers(self, sql_list):
+        with self.connection.cursor() as cursor:
+            triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            flush(self, sql_list)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    operations.execute_sql_flush = without_triggers
+    yield
+    operations.execute_sql_flush = flush
+
+
 def pytest_collection_modifyitems(items):
     """A test that touches the database touches both: names and words are sealed under keys in the second."""
     for item in items:

@@ -220,6 +220,7 @@ class AssessmentFactory(DjangoModelFactory):
     student = factory.LazyAttribute(lambda row: row.response.student if row.response else StudentFactory())
     school = factory.SelfAttribute("student.school")
     grade = factory.SelfAttribute("student.grade")
+    response_ids = factory.LazyAttribute(lambda row: [str(row.response.pk)] if row.response else [])
     window_start = factory.LazyAttribute(lambda row: row.response.written_on if row.response else date(2026, 11, 2))
     window_end = factory.SelfAttribute("window_start")
     details = factory.LazyAttribute(lambda row: details_of(row.response, score=row.score))
