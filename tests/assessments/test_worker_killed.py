@@ -14,10 +14,8 @@ from assessments import intake
 from tests import factories
 school = factories.SchoolFactory()
 students = factories.StudentFactory.create_batch({STUDENTS}, school=school)
-rows = [
-    intake.NewResponse(s, f"I felt left out, so on day {{n}} I asked my group what they needed and we made a list.", "What happened?")
-    for n, s in enumerate(students)
-]
+text = "I felt left out, so on day {{n}} I asked my group what they needed and we made a list."
+rows = [intake.NewResponse(s, text.format(n=n), "What happened?") for n, s in enumerate(students)]
 accepted = intake.accept_many(rows, school=school, by="system:test")
 print(len(accepted.jobs))
 """
