@@ -1,31 +1,34 @@
-"""The weighted mean of the sources that are present, with their weights renormalized."""
-
-from collections.abc import Iterable, Mapping
+"""The weighted mean of the sources that are present, renormalized: fusion's arithmetic, in one place."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
 
 
-def mix(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Weighted mean over the last axis, NaN sources left out.
+def shares(scores: ArrayLike, weights: ArrayLike) -> Floats:
+    """Each source's part of each mean.
 
-    ``scores`` (n, s) on 0-1 with NaN for a missing source; ``weights`` (s,), non-negative. Returns (n,);
-    NaN where no present source has weight.
+    Parameters
+    ----------
+    scores : (n, s) source scores; NaN where a source is missing.
+    weights : (s,) non-negative weights; they need not sum to 1.
 
-    >>> mix(np.array([[0.2, 0.8, np.nan]]), np.array([0.5, 0.25, 0.25])).round(3)
-    array([0.4])
+    Returns
+    -------
+    (n, s), zero where missing. A row sums to 1; it is all NaN where no weighted source is present.
+
+    >>> shares([[0.5, np.nan], [0.5, 1.0]], [0.6, 0.2])
+    array([[1.  , 0.  ],
+           [0.75, 0.25]])
     """
-    present = np.where(np.isnan(scores), 0.0, np.asarray(weights, dtype=float))
-    total = present.sum(axis=-1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0, (np.nan_to_num(scores) * present).sum(axis=-1) / total, np.nan)
+    present = np.isfinite(np.asarray(scores, dtype=np.float64))
+    held = present * np.asarray(weights, dtype=np.float64)
+    total = held.sum(axis=1, keepdims=True)
+    return np.divide(held, total, out=np.full(held.shape, np.nan), where=total > 0)
 
 
-def shares_of(present: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
-    """Each present source's share, summing to 1; sources without weight are left out, and so may be all.
-
-    >>> shares_of(["model", "linguistic"], {"model": 0.5, "linguistic": 0.25, "behavioral": 0.15})
-    {'model': 0.6666666666666666, 'linguistic': 0.3333333333333333}
-    """
-    held = {name: weights[name] for name in present if weights.get(name, 0) > 0}
-    total = sum(held.values())
-    return {name: weight / total for name, weight in held.items()}
+def mix(scores: ArrayLike, weights: ArrayLike) -> Floats:
+    """The mean of each row of ``scores`` (n, s) under ``weights`` (s,); NaN where nothing is present."""
+    known = np.asarray(scores, dtype=np.float64)
+    return (shares(known, weights) * np.nan_to_num(known)).sum(axis=1)

@@ -1,0 +1,200 @@
+"""Responses in, readings out: bulk, pure, and each score with what it is made of.
+
+One feature matrix, one term matrix and one pass of exact TreeSHAP per skill and chunk. Of each source's
+contributions the largest are kept and the remainder is one contribution named ``rest``, so that base and
+contributions sum to the score exactly. A reading is stored after the words are gone: ``to_json`` keeps it
+compact.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlcore import spread, trees, wording
+from mlcore.calibration import TEXT
+from mlcore.evidence import REST, WORDING
+from mlcore.features import Extracted, extract_batch
+from mlcore.features.behavioral import rule_score
+from mlcore.mixing import mix
+from mlcore.registry import Models
+from mlcore.results import Contribution, Item, Reading, SkillReading, SourceScore
+from mlcore.schema import BEHAVIORAL, BY_NAME, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
+from mlcore.shape import Line
+from mlcore.tokens import own_words, word_count
+
+Floats = NDArray[np.float64]
+CHUNK = 400
+KEPT = 12
+FEWEST_WORDS = 6
+LEAST_KNOWN = 0.5  # of the words: below this the text is in another language, or in none
+DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the models make of a chunk of items, before it is told item by item."""
+
+    items: Sequence[Item]
+    matrix: Floats
+    extracted: Sequence[Extracted]
+    words: NDArray[np.int64]
+    readable: NDArray[np.bool_]
+    p_observed: Floats  # (n, 4), zero where not readable
+    clauses: list[list[wording.Clause]]
+    shap: Mapping[Skill, tuple[Floats, float]]
+    spreads: Floats  # (n, 4)
+
+
+def read(items: Sequence[Item], models: Models) -> list[Reading]:
+    """A reading for each item, in order. Pure: no clock, no disk, no network, no shared state."""
+    return [reading for chunk in _chunks(items) for reading in _readings(_batch(chunk, models), models)]
+
+
+def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+
+
+def _batch(given: Sequence[Item], models: Models) -> Batch:
+    items = [own_words(item) for item in given]
+    matrix, extracted = extract_batch(items)
+    encoded = models.sources.wording.encode(items)
+    words = np.array([word_count(item.text) for item in items])
+    readable = (words >= FEWEST_WORDS) & (encoded.known >= LEAST_KNOWN)
+    p_observed = models.sources.observed.probability(encoded, matrix) * readable[:, None]
+    shap = {skill: trees.contributions(models.sources.boosters[skill], matrix, skill) for skill in SKILLS}
+    line = models.sources.linguistic(encoded)
+    spreads = [
+        _spread(models, skill, shap[skill], line[:, i], words, p_observed[:, i], encoded.known)
+        for i, skill in enumerate(SKILLS)
+    ]
+    clauses = wording.by_clause(encoded, models.sources.terms)
+    return Batch(items, matrix, extracted, words, readable, p_observed, clauses, shap, np.column_stack(spreads))
+
+
+def _spread(
+    models: Models, skill: Skill, shap: tuple[Floats, float], line: Floats, words: Floats, p: Floats, known: Floats
+) -> Floats:
+    values, base = shap
+    shapes = models.shapes[skill]
+    scores = np.column_stack([shapes[MODEL](values.sum(axis=1) + base), shapes[LINGUISTIC](line)])
+    fused = mix(scores, [models.default_weights[skill][source] for source in TEXT])
+    return models.spreads[skill](spread.cues(scores, fused, words, p, known))
+
+
+def _readings(batch: Batch, models: Models) -> Iterator[Reading]:
+    for row, item in enumerate(batch.items):
+        values = tuple(None if np.isnan(v) else round(float(v), 4) for v in batch.matrix[row])
+        skills = {skill: _skill(batch, row, i, skill, models) for i, skill in enumerate(SKILLS)}
+        yield Reading(item.key, int(batch.words[row]), values, skills, item.written_on)
+
+
+def _skill(batch: Batch, row: int, i: int, skill: Skill, models: Models) -> SkillReading:
+    """One skill of one item. Words that show nothing of the skill give way to moves that do."""
+    p_observed = float(batch.p_observed[row, i])
+    observed = bool(batch.readable[row]) and p_observed >= models.thresholds[skill]
+    behavioral = rule_score(skill, batch.matrix[row]) if batch.items[row].events else None
+    sources = _text_sources(batch, row, i, skill, models) if batch.words[row] else {}
+    if behavioral is not None:
+        sources = {**(sources if observed else {}), BEHAVIORAL: _rounded(behavioral)}
+        p_observed, observed = (p_observed, observed) if observed else (1.0, True)
+    return SkillReading(round(p_observed, DECIMALS), observed, round(float(batch.spreads[row, i]), DECIMALS), sources)
+
+
+def _text_sources(batch: Batch, row: int, i: int, skill: Skill, models: Models) -> dict[str, SourceScore]:
+    values, base = batch.shap[skill]
+    extracted, lines = batch.extracted[row], models.shapes[skill]
+    by_feature = [
+        (name, float(value), extracted.spans.get(name, ()))
+        for name, value in zip(columns_of(skill), values[row], strict=True)
+        if value
+    ]
+    intercept = float(models.sources.intercept[i])
+    by_words = [
+        (_title(clause, extracted, skill, clause.values[i]), float(clause.values[i]), ((clause.start, clause.end),))
+        for clause in batch.clauses[row]
+    ]
+    return {
+        MODEL: _source(MODEL, base, by_feature, lines[MODEL]),
+        LINGUISTIC: _source(LINGUISTIC, intercept, by_words, lines[LINGUISTIC]),
+    }
+
+
+def _source(
+    source: str, base: float, parts: Sequence[tuple[str, float, tuple[tuple[int, int], ...]]], line: Line
+) -> SourceScore:
+    """The parts on the ratings' scale: the largest by name, what is left as ``rest``; they sum to the score."""
+    score = round(float(line(base + sum(value for _, value, _ in parts))), DECIMALS)
+    start = round(float(line(base)), DECIMALS)
+    kept = sorted(parts, key=lambda part: -abs(part[1]))[:KEPT]
+    named = [Contribution(source, name, round(line.slope * value, DECIMALS), spans) for name, value, spans in kept]
+    rest = round(score - start - sum(c.value for c in named), DECIMALS)
+    return SourceScore(score, start, (*named, Contribution(source, REST, rest)) if rest else tuple(named))
+
+
+def _rounded(score: SourceScore) -> SourceScore:
+    parts = tuple(
+        Contribution(c.source, c.feature, round(float(c.value), DECIMALS), c.spans) for c in score.contributions
+    )
+    base = round(float(score.base), DECIMALS)
+    return SourceScore(round(base + sum(c.value for c in parts), DECIMALS), base, parts)
+
+
+def _title(clause: wording.Clause, extracted: Extracted, skill: Skill, value: float) -> str:
+    """The codebook feature of this skill that overlaps the clause most and points the same way, or ``wording``."""
+    best, widest = WORDING, 0
+    for name, spans in extracted.spans.items():
+        if _speaks_for(name, skill, value):
+            shared = sum(max(0, min(end, clause.end) - max(start, clause.start)) for start, end in spans)
+            best, widest = (name, shared) if shared > widest else (best, widest)
+    return best
+
+
+def _speaks_for(name: str, skill: Skill, value: float) -> bool:
+    feature = BY_NAME[name]
+    return feature.family == "linguistic" and skill in feature.skills and feature.direction.get(skill, 1) * value > 0
+
+
+def to_json(reading: Reading) -> dict[str, object]:
+    """A reading as plain lists and numbers, short keys; ``from_json`` gives back an equal reading."""
+    return {
+        "k": reading.key,
+        "w": reading.words,
+        "d": reading.written_on and reading.written_on.isoformat(),
+        "f": list(reading.features),
+        "s": {skill.value: _skill_to_json(part) for skill, part in reading.skills.items()},
+    }
+
+
+def _skill_to_json(part: SkillReading) -> list[object]:
+    sources = {
+        name: [s.score, s.base, [[c.feature, c.value, [list(span) for span in c.spans]] for c in s.contributions]]
+        for name, s in part.sources.items()
+    }
+    return [part.p_observed, int(part.observed), part.spread, sources]
+
+
+def from_json(data: Mapping) -> Reading:
+    return Reading(
+        key=data["k"],
+        words=data["w"],
+        features=tuple(data["f"]),
+        skills={Skill(name): _skill_from_json(part) for name, part in data["s"].items()},
+        written_on=date.fromisoformat(data["d"]) if data["d"] else None,
+    )
+
+
+def _skill_from_json(part: Sequence) -> SkillReading:
+    p_observed, observed, width, sources = part
+    return SkillReading(p_observed, bool(observed), width, {n: _source_from_json(n, s) for n, s in sources.items()})
+
+
+def _source_from_json(source: str, data: Sequence) -> SourceScore:
+    score, base, parts = data
+    return SourceScore(
+        score,
+        base,
+        tuple(Contribution(source, name, value, tuple((a, b) for a, b in spans)) for name, value, spans in parts),
+    )

@@ -1,0 +1,140 @@
+"""Words of a response as normalized symbols that know where they stand, and the clauses they form.
+
+The n-gram source must not pay for spelling, length or names: letters are lowered, contractions opened,
+common informal spellings read as the word they stand for, numbers and placeholders made neutral.
+Offsets always refer to the text as given.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlcore.placeholders import PLACEHOLDER
+from mlcore.results import Item
+
+PERSON, NUMBER = "[p]", "#"
+_TOKEN = re.compile(
+    rf"(?P<held>{re.sub('[(][?]P<[a-z]+>', '(?:', PLACEHOLDER.pattern)})|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[.,!?;:]"
+)
+_STOPS = frozenset(".!?;:")
+_LINKS = frozenset("and but so because when then if although while after before until since or though which".split())
+_CLAUSE_WORDS, _CLAUSE_MOST = 4, 18
+_COPIED_RUN = 6
+_SPELLINGS = dict(
+    pair.split("=")
+    for pair in (
+        "cuz=because coz=because cause=because becuz=because becaus=because becuase=because bc=because bcuz=because "
+        "u=you ur=your r=are n=and wanna=want gonna=going gotta=got tryna=trying lemme=let gimme=give kinda=kind "
+        "sorta=sort dunno=know wuz=was waz=was wus=was dat=that dis=this da=the dey=they dem=them tho=though thru=through "
+        "alot=lot freind=friend frend=friend freinds=friends frends=friends teh=the thier=their ther=there "
+        "beleive=believe recieve=receive definately=definitely definatly=definitely probly=probably prolly=probably "
+        "finaly=finally realy=really reely=really realised=realized realise=realize reconise=recognize "
+        "frustated=frustrated angery=angry upsetted=upset exited=excited embarassed=embarrassed embarased=embarrassed "
+        "apoligize=apologize apologise=apologize apoligized=apologized apologised=apologized sorrry=sorry "
+        "diffrent=different difrent=different agian=again agen=again tryed=tried trys=tries triyed=tried "
+        "stoped=stopped studyed=studied happend=happened happenned=happened thot=thought thougt=thought tought=thought "
+        "shoud=should coud=could woud=would shoulda=should coulda=could woulda=would knowed=knew feeled=felt "
+        "ppl=people idk=idk rn=now pls=please plz=please tmrw=tomorrow wen=when wat=what wut=what wich=which wth=with "
+        "im=i'm ive=i've dont=don't didnt=didn't doesnt=doesn't cant=can't couldnt=couldn't wouldnt=wouldn't "
+        "shouldnt=shouldn't wasnt=wasn't isnt=isn't arent=aren't werent=weren't havent=haven't hasnt=hasn't wont=won't "
+        "thats=that's theres=there's whats=what's hes=he's shes=she's theyre=they're youre=you're aint=ain't "
+        "anymor=anymore mayb=maybe evry=every evrything=everything evryone=everyone somthing=something sumthing=something "
+        "nothin=nothing tryin=trying doin=doing goin=going feelin=feeling makin=making talkin=talking thinkin=thinking "
+        "gettin=getting workin=working yellin=yelling askin=asking helpin=helping"
+    ).split()
+)
+_SUFFIXES = ("ing", "edly", "ed", "ies", "es", "s", "ly")
+_KEEP = frozenset("is was has his this its as us does yes less unless always perhaps thus bus gas plus".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A normalized symbol standing at ``start:end`` of the text."""
+
+    symbol: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """Symbols in order. A contraction gives two tokens ("did", "n't") that share its place."""
+    return [Token(symbol, m.start(), m.end()) for m in _TOKEN.finditer(text) for symbol in _symbols(m)]
+
+
+def _symbols(match: re.Match[str]) -> tuple[str, ...]:
+    if match["held"]:
+        return (PERSON,) if PLACEHOLDER.fullmatch(match[0])["person"] else ("[x]",)
+    word = match[0].lower().replace("’", "'")
+    if word.isdigit():
+        return (NUMBER,)
+    word = _SPELLINGS.get(word, word)
+    if word.endswith("n't"):
+        return ({"ca": "can", "wo": "will", "ai": "is"}.get(word[:-3], word[:-3]), "n't")
+    if "'" in word:
+        head, tail = word.split("'", 1)
+        return (head, f"'{tail}")
+    return (word,)
+
+
+def stem(symbol: str) -> str:
+    """A light stem, good enough that "tried", "tries" and "trying" share a symbol with "try"."""
+    if not symbol[0].isalpha() or symbol in _KEEP:
+        return symbol
+    for suffix in _SUFFIXES:
+        if symbol.endswith(suffix) and len(symbol) - len(suffix) >= 3:
+            return _mend(symbol[: -len(suffix)], suffix)
+    return symbol.rstrip("e") if len(symbol) > 3 else symbol
+
+
+def _mend(root: str, suffix: str) -> str:
+    if suffix in {"ing", "ed"} and len(root) > 3 and root[-1] == root[-2]:
+        root = root[:-1]
+    if suffix == "ies":
+        root += "y"
+    return root.rstrip("e") if len(root) > 3 else root
+
+
+def clauses(tokens: Sequence[Token]) -> list[int]:
+    """For each token the number of its clause: a thought of some 4 to 18 words, as a reader would quote it."""
+    numbers, current, length = [], 0, 0
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        if length and _opens(before, token, length):
+            current, length = current + 1, 0
+        numbers.append(current)
+        length += 1
+    return numbers
+
+
+def _opens(before: Token, token: Token, length: int) -> bool:
+    if before.symbol in _STOPS:
+        return token.symbol not in _STOPS
+    if before.symbol == ",":
+        return length > _CLAUSE_WORDS
+    return length >= _CLAUSE_MOST or (token.symbol in _LINKS and length >= _CLAUSE_WORDS)
+
+
+def word_count(text: str) -> int:
+    """Words and numbers; punctuation and placeholders are not counted."""
+    return sum(1 for m in _TOKEN.finditer(text) if not m["held"] and m[0][0].isalnum())
+
+
+def without_copied(text: str, prompt: str) -> str:
+    """``text`` with every run of six or more words that stands in ``prompt`` blanked; offsets are kept.
+
+    Repeating the question shows nothing about a skill, whatever words the question used.
+    """
+    asked = [token.symbol for token in tokenize(prompt) if token.symbol[0].isalnum()]
+    runs = {tuple(asked[i : i + _COPIED_RUN]) for i in range(len(asked) - _COPIED_RUN + 1)}
+    if not runs:
+        return text
+    words = [token for token in tokenize(text) if token.symbol[0].isalnum()]
+    for i in range(len(words) - _COPIED_RUN + 1):
+        run = words[i : i + _COPIED_RUN]
+        if tuple(token.symbol for token in run) in runs:
+            text = text[: run[0].start] + " " * (run[-1].end - run[0].start) + text[run[-1].end :]
+    return text
+
+
+def own_words(item: Item) -> Item:
+    """The item as it is read and learned from: without what it copies from its prompt."""
+    return replace(item, text=without_copied(item.text, item.prompt)) if item.prompt else item
