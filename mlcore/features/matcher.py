@@ -63,6 +63,8 @@ class _End:
     kind: Kind
     before: tuple[Element, ...]  # nearest to the anchor first
     negations: int  # how many the phrase itself holds
+    subjects: tuple[bool, ...]  # by the passage's subject numbers
+    must_follow: frozenset[str]  # the word before the anchor, where it is certain; empty: any
 
 
 @dataclass(slots=True)
@@ -80,8 +82,18 @@ class _Node:
         return self.after_any
 
 
+@dataclass(slots=True)
+class _Place:
+    """All nodes one anchor has reached by now; ``onward`` remembers where each next word led."""
+
+    nodes: tuple[_Node, ...]
+    ends: tuple[_End, ...]
+    heard: frozenset[str]  # the symbols that lead on from here; any other word counts as ""
+    onward: dict[str, "_Place | None"] = field(default_factory=dict)
+
+
 class Matcher:
-    """All phrases in one trie; ``find`` walks a passage once, whatever their number."""
+    """All phrases in one trie, walked as an automaton that is worked out as texts need it."""
 
     def __init__(self, table: Iterable[Phrase]) -> None:
         self._root = _Node()
@@ -93,35 +105,69 @@ class Matcher:
             for word in words:
                 symbols.setdefault(word, []).append(symbol)
         self._symbols = {word: tuple(names) for word, names in symbols.items()}
-        edges = self._root.edges
-        self._starts = {word: tuple(edges[s] for s in names if s in edges) for word, names in self._symbols.items()}
+        self._places: dict[frozenset[int], _Place] = {}
+        self._starts: dict[str, _Place] = {}
+        self._begin()
 
     def find(self, passage: Passage) -> list[Found]:
         """Every phrase found in ``passage``; phrases never cross a sentence's end."""
+        if len(self._places) > _MOST_PLACES:
+            self._begin()
         found: list[Found] = []
-        active: list[tuple[_Node, int]] = []
-        states, symbols_of, starts_of = passage.states, self._symbols.get, self._starts.get
-        sentence = -1
+        active: list[tuple[_Place, int]] = []
+        starts_of, known, states, sentence = self._starts.get, self._symbols, passage.states, -1
         for here, word in enumerate(passage.words):
             started = starts_of(word)
             if active:
-                if states[here].sentence != sentence:
-                    active = []
-                else:
-                    active = _advance(active, symbols_of(word, ()))
-            if started:
+                active = self._advance(active, word if word in known else "", states[here].sentence == sentence)
+            if started is not None:
                 sentence = states[here].sentence
-                active += [(node, here) for node in started]
-            for node, anchor in active:
-                if node.ends:
-                    _collect(passage, node.ends, anchor, here, found)
+                active.append((started, here))
+            for place, anchor in active:
+                if place.ends:
+                    _collect(passage, place.ends, anchor, here, found)
         return found
+
+    def _advance(self, active: list[tuple[_Place, int]], word: str, inside: bool) -> list[tuple[_Place, int]]:
+        reached = []
+        for place, anchor in active if inside else ():
+            try:
+                onward = place.onward[word]
+            except KeyError:
+                onward = place.onward[word] = self._onward(place, word)
+            if onward is not None:
+                reached.append((onward, anchor))
+        return reached
+
+    def _onward(self, place: _Place, word: str) -> _Place | None:
+        symbols = [symbol for symbol in self._symbols.get(word, ()) if symbol in place.heard]
+        if not symbols and word:
+            return place.onward[""] if "" in place.onward else self._onward(place, "")
+        nodes = [node.edges[symbol] for node in place.nodes for symbol in symbols if symbol in node.edges]
+        nodes += [node.after_any for node in place.nodes if node.after_any is not None]
+        return self._place(_distinct(nodes)) if nodes else None
+
+    def _place(self, nodes: list[_Node]) -> _Place:
+        key = frozenset(map(id, nodes))
+        if key not in self._places:
+            ends = tuple(end for node in nodes for end in node.ends)
+            self._places[key] = _Place(tuple(nodes), ends, frozenset().union(*(node.edges for node in nodes)))
+        return self._places[key]
+
+    def _begin(self) -> None:
+        """Where each word starts; forgets what texts have added."""
+        self._places.clear()
+        edges = self._root.edges
+        anchors = {word: [edges[s] for s in names if s in edges] for word, names in self._symbols.items()}
+        self._starts = {word: self._place(nodes) for word, nodes in anchors.items() if nodes}
 
     def _add(self, phrase: Phrase) -> None:
         elements = list(_parse(phrase.pattern))
         anchor = min((i for i, e in enumerate(elements) if e.words and not e.optional), key=_rarity(elements))
         negations = sum(bool(e.words and not e.optional and e.words & NEGATIONS) for e in elements)
-        end = _End(phrase.kind, tuple(reversed(elements[:anchor])), negations)
+        before = tuple(reversed(elements[:anchor]))
+        certain = before[0].words if before and before[0].words and not before[0].optional else frozenset()
+        end = _End(phrase.kind, before, negations, _SUBJECTS[phrase.kind.subject], certain)
         frontier = [self._root.step(self._symbol(elements[anchor]))]
         for element in elements[anchor + 1 :]:
             reached = [node.step(self._symbol(element)) if element.words else node.skip() for node in frontier]
@@ -187,25 +233,18 @@ _SUBJECTS = {
     NOT_SELF: (True, False, True, True),
 }
 _NEGATION_REACH = 3
+_MOST_PLACES = 200_000
 
 
-def _advance(active: list[tuple[_Node, int]], symbols: tuple[str, ...]) -> list[tuple[_Node, int]]:
-    reached = []
-    for node, anchor in active:
-        edges = node.edges
-        if edges:
-            for symbol in symbols:
-                if symbol in edges:
-                    reached.append((edges[symbol], anchor))
-        if node.after_any is not None:
-            reached.append((node.after_any, anchor))
-    return reached
-
-
-def _collect(passage: Passage, ends: list[_End], anchor: int, last: int, found: list[Found]) -> None:
+def _collect(passage: Passage, ends: tuple[_End, ...], anchor: int, last: int, found: list[Found]) -> None:
+    subject, word_before = passage.states[last].subject, passage.words[anchor - 1] if anchor else ""
     for end in ends:
+        if not end.subjects[subject]:
+            continue
+        if end.must_follow and word_before not in end.must_follow:
+            continue
         first = _look_back(passage, end.before, 0, anchor - 1) if end.before else anchor
-        if first >= 0 and _counts(passage, end, first, last):
+        if first >= 0 and (not end.kind.negatable or not _is_negated(passage, end, first, last)):
             found.append(Found(end.kind, first, last))
 
 
@@ -222,13 +261,8 @@ def _look_back(passage: Passage, before: tuple[Element, ...], place: int, at: in
     return _look_back(passage, before, place + 1, at) if element.optional else -1
 
 
-def _counts(passage: Passage, end: _End, first: int, last: int) -> bool:
-    """Whether a found phrase is meant: the right subject, and not negated."""
-    kind, states = end.kind, passage.states
-    if not _SUBJECTS[kind.subject][states[last].subject]:
-        return False
-    if not kind.negatable:
-        return True
-    clause_start = passage.clause_starts[states[first].clause]
-    before = max(first - _NEGATION_REACH, clause_start)
-    return states[last].negations - states[before].negations <= end.negations
+def _is_negated(passage: Passage, end: _End, first: int, last: int) -> bool:
+    """Whether more negations stand in and shortly before the phrase than it holds itself."""
+    states = passage.states
+    before = max(first - _NEGATION_REACH, passage.clause_starts[states[first].clause])
+    return states[last].negations - states[before].negations > end.negations

@@ -31,6 +31,8 @@ _SELF, _OTHER, _THING, _PERSON, _NEGATION, _SAY, _OPENER, _CONJUNCTION, _MINE, _
     1 << bit for bit in range(13)
 )
 _SUBJECT = _SELF | _OTHER | _THING | _PERSON | _MINE | _THEIRS | _ARTICLE
+_BEFOREHAND = _SUBJECT | _CONJUNCTION
+_UNUSUAL = _DROP | _PAIRED
 _AFTERWARDS = _OPENER | _NEGATION | _SAY
 _STOP, _PAUSE, _QUOTE = range(3)
 _REACH = 4  # words after an opener within which a noun can be its subject
@@ -58,6 +60,8 @@ _NEVER_NAMES = frozenset().union(*lexicon.CLASSES.values(), lexicon.NOT_PEOPLE, 
 _MARKS = dict.fromkeys(",;:()—–", _PAUSE) | dict.fromkeys('"“”', _QUOTE)
 _MEMORY_LIMIT = 20_000
 _BEFORE_PLACES = frozenset(["in", "at", "from", "near", "to", "of", "the", "on", "called", "named", "a", "an"])
+
+_new = tuple.__new__  # a State by its name costs twice as much
 
 Parsed = int | tuple[tuple[str, int, bool], ...]
 
@@ -169,11 +173,11 @@ class _Scanner:
                 continue
             spoken += 1
             for word, bits, named in parsed:
-                if bits or named or self.fresh:
-                    if bits & _DROP or (bits & _PAIRED and self._ends_filler(word)):
-                        continue
-                    if named and self._is_name():
-                        word, bits = PERSON, _PERSON  # noqa: PLW2901
+                if bits & _UNUSUAL and (bits & _DROP or self._ends_filler(word)):
+                    continue
+                if named and self._is_name():
+                    word, bits = PERSON, _PERSON  # noqa: PLW2901
+                if bits & _BEFOREHAND or self.fresh:
                     self._before(bits)
                 add_word(word)
                 add_piece(piece)
@@ -241,7 +245,7 @@ class _Scanner:
             self.fresh = self.opening = False
         if bits & _SUBJECT:
             self._follow_subject(bits, here)
-        self.state = State(self.clause, self.sentence, self.subject, self.quote or self.reported, self.negated)
+        self._renew()
 
     def _follow_subject(self, bits: int, here: int) -> None:
         if bits & _SELF:
@@ -263,7 +267,12 @@ class _Scanner:
             self.speaker = SELF if self.subject in (SELF, UNSAID) else OTHER
             if self.subject == OTHER and not self.quote:
                 self.reported = REPORTED
-        self.state = State(self.clause, self.sentence, self.subject, self.quote or self.reported, self.negated)
+        if bits & (_NEGATION | _SAY):
+            self._renew()
+
+    def _renew(self) -> None:
+        speech = self.quote or self.reported
+        self.state = _new(State, (self.clause, self.sentence, self.subject, speech, self.negated))
 
 
 def read_passage(text: str) -> Passage:
