@@ -4,19 +4,20 @@ import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import tasks
 from assessments.models import AssessmentJob, Prompt, Response
-from privacy import audit, consent, crypto
+from privacy import audit, consent, crypto, keys
 from students.models import School, Student
 
 log = logging.getLogger("sightline.intake")
 
 MAX_CHARACTERS = 20_000
+MAX_PROMPT_CHARACTERS = 2_000
 CONTROL = {ordinal: None for ordinal in range(32) if chr(ordinal) not in "\n\t"}
 
 
@@ -44,7 +45,7 @@ class Accepted:
 
 def cleaned(text: str) -> str:
     """The words without control characters and with plain line ends. Raises TextRefused."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).strip()
+    text = _plain(text)
     if not text:
         raise TextRefused("There are no words in this response.")
     if len(text) > MAX_CHARACTERS:
@@ -53,6 +54,31 @@ def cleaned(text: str) -> str:
             "add it in parts, one for each prompt."
         )
     return text
+
+
+def cleaned_prompt(text: str) -> str:
+    """The prompt on one line; empty when there is none. Raises TextRefused."""
+    text = _folded(_plain(text))
+    if len(text) > MAX_PROMPT_CHARACTERS:
+        raise TextRefused(
+            f"This prompt has {len(text):,} characters, up to {MAX_PROMPT_CHARACTERS:,} fit. "
+            "Is it the prompt, or the student's words?"
+        )
+    return text
+
+
+def _plain(text: str) -> str:
+    """Half a character (a lone surrogate, from a cut JSON escape) can be neither sealed nor stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise TextRefused("A character in this text is broken in two. Type that word again.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).strip()
+
+
+def today_at(school: School) -> date:
+    """The school's own day: an evening in Oregon is already tomorrow in UTC."""
+    return datetime.now(ZoneInfo(school.time_zone)).date()
 
 
 def accept_text(
@@ -75,11 +101,15 @@ def accept_many(
 
     Raises TextRefused or consent.ConsentMissing, before anything is kept.
     """
-    responses = [_response(row, school=school, by=by, upload=upload) for row in rows]
+    prompts = [cleaned_prompt(row.prompt) for row in rows]
+    responses = [
+        _response(row, prompt, school=school, by=by, upload=upload) for row, prompt in zip(rows, prompts, strict=True)
+    ]
     students = {response.student_id for response in responses}
+    keys.open_keys(students)  # in one query, not one per student when the words are sealed
     with transaction.atomic():
         consent.check(students, consent.Purpose.ASSESS, school=school.pk)
-        _attach_prompts(responses, [row.prompt for row in rows], school)
+        _attach_prompts(responses, prompts, school)
         added = _insert_new(responses, school)
         accepted = Accepted(uuid.uuid4(), added, len(responses) - len(added))
         if added:
@@ -129,16 +159,19 @@ def wake(job_ids: Sequence[uuid.UUID]) -> None:
         transaction.on_commit(lambda chunk=chunk: tasks.assess.delay(chunk), robust=True)
 
 
-def _response(row: NewResponse, *, school: School, by, upload) -> Response:
+def _response(row: NewResponse, prompt: str, *, school: School, by, upload) -> Response:
+    if row.student.school_id != school.pk:
+        raise ValueError(f"{row.student} is not of {school.pk}: a batch belongs to one school")
     text = cleaned(row.text)
+    written_on = row.written_on or today_at(school)
     return Response(
         school=school,
         student=row.student,
-        written_on=row.written_on or timezone.localdate(),
+        written_on=written_on,
         mode=row.mode,
         grade=row.grade if row.grade is not None else row.student.grade,
         original=text,
-        token=token_of(row.student, text, row.prompt, row.written_on),
+        token=token_of(row.student, text, prompt, written_on),
         added_by=audit.actor(by),
         upload=upload,
     )
@@ -146,7 +179,7 @@ def _response(row: NewResponse, *, school: School, by, upload) -> Response:
 
 def token_of(student: Student, text: str, prompt: str, written_on: date | None) -> str:
     """What makes two responses the same one: student, prompt, date and words, spacing aside."""
-    day = (written_on or timezone.localdate()).isoformat()
+    day = (written_on or today_at(student.school)).isoformat()
     return crypto.digest("response", str(student.pk), _folded(prompt), day, _folded(text))
 
 
@@ -155,13 +188,13 @@ def _folded(text: str) -> str:
 
 
 def _attach_prompts(responses: Sequence[Response], texts: Sequence[str], school: School) -> None:
-    by_token = {Prompt.digest(text): _folded(text) for text in texts if text.strip()}
+    by_token = {Prompt.digest(text): text for text in texts if text}
     Prompt.objects.bulk_create(
         [Prompt(school=school, text=text, token=token) for token, text in by_token.items()], ignore_conflicts=True
     )
     prompts = {prompt.token: prompt for prompt in Prompt.objects.filter(school=school, token__in=by_token)}
     for response, text in zip(responses, texts, strict=True):
-        response.prompt = prompts.get(Prompt.digest(text)) if text.strip() else None
+        response.prompt = prompts.get(Prompt.digest(text)) if text else None
 
 
 def _insert_new(responses: Sequence[Response], school: School) -> list[Response]:

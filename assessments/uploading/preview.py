@@ -1,0 +1,129 @@
+"""What a waiting file would add, row by row; and adding it: every ready row or none, once."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import intake
+from assessments.intake import Accepted
+from assessments.models import Response, Upload
+from assessments.uploading import waiting
+from assessments.uploading.checking import CheckedRow, Known, Status, check
+from assessments.uploading.people import ClassList
+from privacy import audit, consent, keys
+from privacy.audit import AuditEvent
+from students import access
+from students.access import Right
+from students.models import Classroom, ExternalId, Student
+from students.tenancy import now_in
+
+
+@dataclass(frozen=True)
+class Preview:
+    rows: list[CheckedRow]
+
+    @property
+    def counts(self) -> Counter:
+        return Counter(row.status for row in self.rows)
+
+    @property
+    def ready(self) -> list[CheckedRow]:
+        return [row for row in self.rows if row.status is Status.READY]
+
+    @property
+    def to_look_at(self) -> list[CheckedRow]:
+        return [row for row in self.rows if row.needs_a_look]
+
+    @property
+    def left_out(self) -> int:
+        """Rows that would be lost to the class if nobody mends them; what was added before is not lost."""
+        return self.counts[Status.PROBLEM] + self.counts[Status.NO_CONSENT]
+
+
+def of(upload: Upload, user) -> Preview:
+    """Every row of the file with what becomes of it, in six queries however many rows."""
+    return Preview(check(waiting.table_of(upload), waiting.plan_of(upload), known_for(upload.classroom, user)))
+
+
+def known_for(classroom: Classroom, user) -> Known:
+    students = students_of(classroom, user)
+    ids = [student.pk for student in students]
+    return Known(
+        people=ClassList(classroom.name, students, _finder(classroom, ids)),
+        agreed=frozenset(consent.covered(ids, consent.Purpose.ASSESS, school=classroom.school_id)),
+        responses=_responses_of(classroom, ids),
+        today=intake.today_at(classroom.school),
+    )
+
+
+def students_of(classroom: Classroom, user) -> list[Student]:
+    """The students in this class today whom ``user`` may collect for, by name; their keys opened in one query."""
+    enrolled = classroom.enrollments.filter(now_in("")).values("student")
+    students = list(access.visible(user, Student, Right.COLLECT).filter(pk__in=enrolled))
+    opened = keys.open_keys(student.pk for student in students)
+    return sorted((one for one in students if one.pk in opened), key=lambda one: one.sort_key)
+
+
+def add(pk: uuid.UUID, user) -> tuple[Upload, Accepted, Preview]:
+    """Add the ready rows and let the file go, in one transaction. A second click finds no file: Http404.
+
+    Raises consent.ConsentMissing when an agreement was withdrawn this very moment.
+    """
+    with transaction.atomic():
+        upload = waiting.get_or_404(user, pk, lock=True)
+        preview = of(upload, user)
+        rows = [row.new for row in preview.ready]
+        accepted = intake.accept_many(rows, school=upload.school, by=user, upload=upload.pk)
+        audit.record(
+            "upload.confirm",
+            by=user,
+            school=upload.school,
+            obj=upload,
+            classroom=str(upload.classroom_id),
+            added=len(accepted.added),
+            already_there=accepted.already_there + preview.counts[Status.ADDED],
+            left_out=preview.left_out,
+        )
+        Upload.objects.filter(pk=upload.pk).delete()
+    keys.destroy([upload.pk])  # after the commit: a file that could not be added stays readable
+    return upload, accepted, preview
+
+
+def class_of_added(pk: uuid.UUID, user) -> uuid.UUID | None:
+    """The class a file of ``user`` was added to within the last day: for the second of two clicks."""
+    lately = AuditEvent.objects.filter(at__gte=timezone.now() - timedelta(days=1), verb="upload.confirm")
+    event = lately.filter(actor=audit.actor(user), object=f"upload:{pk}").first()
+    return uuid.UUID(event.detail["classroom"]) if event else None
+
+
+def _finder(classroom: Classroom, students: list[uuid.UUID]) -> Callable[[str], Iterable[uuid.UUID]]:
+    """Looks an external id up by its digest, in every system the class has ids of."""
+    owners = defaultdict(set)
+    systems = set()
+    for row in ExternalId.objects.filter(school=classroom.school_id, student__in=students).defer("value"):
+        owners[row.token].add(row.student_id)
+        systems.add((row.system, row.kind))
+
+    @cache
+    def find(value: str) -> frozenset[uuid.UUID]:
+        spellings = {value, value.lower()} if "@" in value else {value}
+        tokens = [
+            ExternalId.digest(classroom.school_id, *system, spelling) for system in systems for spelling in spellings
+        ]
+        return frozenset().union(*(owners.get(token, ()) for token in tokens))
+
+    return find
+
+
+def _responses_of(classroom: Classroom, students: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, date]]:
+    found: dict[uuid.UUID, dict[str, date]] = defaultdict(dict)
+    rows = Response.objects.filter(school=classroom.school_id, student__in=students)
+    for student, token, day in rows.values_list("student_id", "token", "written_on"):
+        found[student][token] = day
+    return found

@@ -1,0 +1,85 @@
+"""A file between its upload and its confirmation: sealed under a key of its own, seen by its uploader only."""
+
+import uuid
+
+from django.http import Http404
+
+from assessments.models import Upload
+from assessments.uploading import decoding, reading
+from assessments.uploading.columns import Plan, guess
+from assessments.uploading.decoding import Decoded
+from assessments.uploading.table import Table
+from privacy import keys
+from students import access
+from students.access import Right
+from students.models import Classroom
+
+
+def keep(data: bytes, *, name: str, classroom: Classroom, by) -> Upload:
+    """Seal a file that can be read as a table. Raises FileRefused before anything is kept."""
+    decoded = decoding.decode(data)
+    guessed = guess(reading.read(decoded.text))
+    upload = Upload(
+        id=uuid.uuid4(),
+        school=classroom.school,
+        classroom=classroom,
+        content=decoded.text,
+        file_name=name[-120:],
+        mapping={
+            "plan": guessed.plan.to_json(),
+            "certain": guessed.certain and decoded.certain,
+            "encoding": decoded.encoding,
+        },
+        created_by=by,
+    )
+    keys.create([upload.id])  # committed before the first ciphertext, see privacy.keys
+    upload.save(force_insert=True)
+    return upload
+
+
+def get_or_404(user, pk, *, lock: bool = False) -> Upload:
+    """The uploader's own waiting file, as long as the class is the uploader's, too; 404 for everybody else."""
+    files = Upload.objects.filter(created_by=user, classroom__in=access.visible(user, Classroom, Right.CLASSROOM))
+    files = files.select_for_update(of=("self",)) if lock else files
+    upload = files.select_related("classroom__school", "school").filter(pk=pk).first()
+    if upload is None:
+        raise Http404
+    return upload
+
+
+def waiting_for(user, classroom: Classroom | None = None) -> list[Upload]:
+    """The files of this person that still wait for a decision, the newest first, without their content."""
+    files = Upload.objects.filter(created_by=user, classroom__in=access.visible(user, Classroom, Right.CLASSROOM))
+    files = files.filter(classroom=classroom) if classroom else files
+    return list(files.select_related("classroom").defer("content").order_by("-created_at"))
+
+
+def table_of(upload: Upload) -> Table:
+    return reading.read(upload.content)
+
+
+def plan_of(upload: Upload) -> Plan:
+    return Plan.from_json(upload.mapping["plan"])
+
+
+def is_planned(upload: Upload) -> bool:
+    """Whether names alone decided the columns, or a person did."""
+    return upload.mapping["certain"]
+
+
+def letters_to_judge(upload: Upload) -> list[str]:
+    """Unusual words of a file whose encoding is a guess; empty when nobody has to look."""
+    certain = Decoded("", upload.mapping["encoding"]).certain
+    return [] if certain else decoding.unusual_words(upload.content)
+
+
+def decide(upload: Upload, plan: Plan) -> None:
+    """Remember what a person decided about the columns."""
+    upload.mapping = {**upload.mapping, "plan": plan.to_json(), "certain": True}
+    upload.save(update_fields=["mapping"])
+
+
+def discard(upload: Upload) -> None:
+    """The key first: whatever happens next, the words cannot be read again."""
+    keys.destroy([upload.pk])
+    Upload.objects.filter(pk=upload.pk).delete()
