@@ -58,6 +58,7 @@ def _assess(jobs: list[AssessmentJob]) -> None:
     version = weights.current_for(school)
     rules = rules_for(school, version)
     portfolios = portfolio.load([job.student_id for job in jobs], rules=rules, weights_version=version)
+    jobs = _with_key(jobs, {one.student.pk for one in portfolios})
     results = score([one.student_in for one in portfolios], rules)
     with transaction.atomic():
         saving.save(portfolios, results, school=school, rules=rules, weights_version=version)
@@ -81,6 +82,12 @@ def _with_consent(jobs: list[AssessmentJob], school: School) -> list[AssessmentJ
     agreed = consent.covered({job.student_id for job in jobs}, consent.Purpose.ASSESS, school=school.pk)
     AssessmentJob.stop([job for job in jobs if job.student_id not in agreed], error="consent_missing")
     return [job for job in jobs if job.student_id in agreed]
+
+
+def _with_key(jobs: list[AssessmentJob], readable: set[uuid.UUID]) -> list[AssessmentJob]:
+    """A student whose key was destroyed cannot be read again: trying once more would not help."""
+    AssessmentJob.fail([job for job in jobs if job.student_id not in readable], error="erased")
+    return [job for job in jobs if job.student_id in readable]
 
 
 def _by_school(jobs: list[AssessmentJob]) -> list[list[AssessmentJob]]:
