@@ -2,7 +2,7 @@
 
 ``visible(who, Model, right)`` filters rows; ``get_or_404(who, Model, pk, right)`` fetches one, and
 the fetch is the access check: a stranger meets 404 (the same as for a row that does not exist), a
-person who may know of the row but lacks this right meets 403.
+person who may know of the row but lacks this right meets 403, and the audit keeps the refusal.
 
 Rules speak of students, classrooms and schools only. A model states how it hangs on them:
 ``access_path = "student"`` ("" for Student itself, "self" for Classroom), so nothing is imported upward.
@@ -11,12 +11,13 @@ Access goes through enrollment, teaching and guardianship *at the time of lookin
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
+from privacy import audit
 from students.models import ApiKey, Classroom, Enrollment, Guardianship, Membership, Role, School, Student
 from students.models import TeachingAssignment as Teaching
 from students.tenancy import now_in
@@ -43,7 +44,9 @@ def _students_taught_now(user) -> QuerySet:
 
 
 def _classrooms_taught_now(user) -> QuerySet:
-    return Classroom.objects.filter(id__in=Teaching.objects.filter(now_in(""), teacher=user).values("classroom"))
+    """Assigned to the class and on the school's staff, both now: offices close one and forget the other."""
+    assigned = Teaching.objects.filter(now_in(""), teacher=user, school__in=_schools_as(Role.TEACHER)(user))
+    return Classroom.objects.filter(id__in=assigned.values("classroom"))
 
 
 def _own_children_now(user) -> QuerySet:
@@ -71,46 +74,55 @@ def _students_of_key(scope: ApiKey.Scope) -> Callable[..., QuerySet]:
     return rule
 
 
-_ADMINS = (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)
+class Rule(NamedTuple):
+    reaches: type[Model]
+    for_users: Callable[..., QuerySet] | None = None
+    for_programs: Callable[..., QuerySet] | None = None
 
-# right -> (what its rules reach, rule for users, rule for programs). This is the rights table.
-RULES: dict[Right, tuple[type[Model], Callable | None, Callable | None]] = {
-    Right.RECORD: (Student, _students_taught_now, None),
-    Right.COLLECT: (Student, _students_taught_now, None),
-    Right.FAMILY: (Student, _own_children_now, None),
-    Right.CLASSROOM: (Classroom, _classrooms_taught_now, None),
-    Right.AGGREGATE: (School, _schools_as(*_ADMINS), None),
-    Right.ROSTER: (School, _schools_as(*_ADMINS), None),
-    Right.WEIGHTS: (School, _schools_as(*_ADMINS), None),
-    Right.INFER: (Student, None, _students_of_key(ApiKey.Scope.INFER)),
-    Right.READ_BY_KEY: (Student, None, _students_of_key(ApiKey.Scope.READ)),
+
+_administered = _schools_as(Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)
+
+# This is the rights table.
+RULES: dict[Right, Rule] = {
+    Right.RECORD: Rule(Student, for_users=_students_taught_now),
+    Right.COLLECT: Rule(Student, for_users=_students_taught_now),
+    Right.FAMILY: Rule(Student, for_users=_own_children_now),
+    Right.CLASSROOM: Rule(Classroom, for_users=_classrooms_taught_now),
+    Right.AGGREGATE: Rule(School, for_users=_administered),
+    Right.ROSTER: Rule(School, for_users=_administered),
+    Right.WEIGHTS: Rule(School, for_users=_administered),
+    Right.INFER: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.INFER)),
+    Right.READ_BY_KEY: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.READ)),
 }
 
-# Holding one of these makes a student's existence known, so that a further right is refused (403), not hidden (404).
-KNOWN_BY = (Right.RECORD, Right.FAMILY, Right.INFER, Right.READ_BY_KEY)
+# Holding one of these makes a row's existence known, so that a further right is refused (403), not hidden (404).
+KNOWN_BY = (Right.RECORD, Right.FAMILY, Right.CLASSROOM, Right.ROSTER, Right.INFER, Right.READ_BY_KEY)
 
 
 def reach(who, right: Right) -> QuerySet:
     """The students, classrooms or schools that ``who`` reaches by ``right``; none for a stranger."""
-    target, for_users, for_programs = RULES[right]
+    rule = RULES[right]
     if not getattr(who, "is_authenticated", False) or not who.is_active:
-        return target.objects.none()
-    rule = for_programs if who.is_program else for_users
-    return rule(who) if rule else target.objects.none()
+        return rule.reaches.objects.none()
+    answer = rule.for_programs if who.is_program else rule.for_users
+    return answer(who) if answer else rule.reaches.objects.none()
 
 
 def visible(who, model: type[Model], right: Right = Right.RECORD) -> QuerySet:
     """The rows of ``model`` that ``who`` may see by ``right``."""
+    _check_meant_for(model, right)
     return model._default_manager.filter(_within(model, right, reach(who, right)))
 
 
 def get_or_404(who, model: type[Model], pk, right: Right = Right.RECORD) -> Model:
     """The row, or 404 for whoever has no business knowing it exists, or 403 for whoever lacks this right."""
-    row = visible(who, model, right).filter(pk=pk).first()
+    if right is Right.AGGREGATE and model is not School:
+        raise TypeError(f"{right} is for numbers about a school, never for one {model.__name__}")
+    row = _one(visible(who, model, right), pk)
     if row is not None:
         return row
-    if RULES[right][0] is Student and any(visible(who, model, known).filter(pk=pk).exists() for known in KNOWN_BY):
-        raise PermissionDenied
+    if (known := _known(who, model, pk)) is not None:
+        _refuse(who, known, right)
     raise Http404
 
 
@@ -126,13 +138,49 @@ def can(who, right: Right) -> bool:
 def roles_of(user) -> list[Role]:
     """The roles ``user`` holds today, for navigation and landing pages."""
     held = set(Membership.objects.filter(now_in(""), user=user).values_list("role", flat=True))
-    if user.guardianships.filter(now_in("", on=timezone.localdate())).exists():
+    if user.guardianships.filter(now_in(""), restricted=False).exists():
         held.add(Role.GUARDIAN)
     return [role for role in Role if role.value in held]
 
 
+def _check_meant_for(model: type[Model], right: Right) -> None:
+    """A right over a whole school reaches its people and places, and their words and scores only as aggregates."""
+    over_schools = RULES[right].reaches is School and right is not Right.AGGREGATE
+    if over_schools and model._meta.app_label != School._meta.app_label and _student_path(model) is not None:
+        raise TypeError(f"{right} does not reach a student's {model.__name__}")
+
+
+def _one(rows: QuerySet, pk) -> Model | None:
+    try:
+        return rows.filter(pk=pk).first()
+    except (ValidationError, ValueError):  # not even the shape of an id
+        return None
+
+
+def _known(who, model: type[Model], pk) -> Model | None:
+    """The row, if another right makes its existence known to ``who``."""
+    known = Q(pk__in=())
+    for right in KNOWN_BY:
+        if _hangs_on(model, RULES[right].reaches):
+            known |= _within(model, right, reach(who, right))
+    return _one(model._default_manager.filter(known), pk)
+
+
+def _refuse(who, row: Model, right: Right) -> None:
+    student = _student_of(row)
+    audit.record(
+        "access.refused",
+        by=who,
+        school=row.pk if isinstance(row, School) else row.school_id,
+        subjects=[student] if student else [],
+        obj=row,
+        right=right.value,
+    )
+    raise PermissionDenied
+
+
 def _within(model: type[Model], right: Right, reached: QuerySet) -> Q:
-    path = _path(model, RULES[right][0])
+    path = _path(model, RULES[right].reaches)
     return Q(**{f"{path}__in" if path else "pk__in": reached.values("pk")})
 
 
@@ -144,7 +192,29 @@ def _path(model: type[Model], target: type[Model]) -> str:
         return "school"
     if target is Classroom:
         return "classroom"
-    path = getattr(model, "access_path", None)
-    if path in (None, "self"):
+    path = _student_path(model)
+    if path is None:
         raise TypeError(f"{model.__name__} does not hang on a student: state its access_path")
     return path
+
+
+def _hangs_on(model: type[Model], target: type[Model]) -> bool:
+    if model is target:
+        return True
+    if target is Student:
+        return _student_path(model) is not None
+    return any(field.name == _path(model, target) for field in model._meta.fields)
+
+
+def _student_path(model: type[Model]) -> str | None:
+    path = getattr(model, "access_path", None)
+    return None if path == "self" else path
+
+
+def _student_of(row: Model):
+    path = _student_path(type(row))
+    if path is None:
+        return None
+    for step in filter(None, path.split("__")):
+        row = getattr(row, step)
+    return row.pk

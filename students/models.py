@@ -173,7 +173,9 @@ class Guardianship(SchoolScoped, Dated):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["school", "guardian", "student", "starts_on"], name="one_guardianship_a_day")
+            models.UniqueConstraint(
+                fields=["school", "guardian", "student", "starts_on"], name="one_guardianship_a_day"
+            )
         ]
 
     def __str__(self):

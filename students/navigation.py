@@ -24,7 +24,11 @@ def context(request):
     roles = access.roles_of(user)
     return {
         "nav": [
-            {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))}
+            {
+                "label": label,
+                "url": url,
+                "current": request.path == url or (url != "/" and request.path.startswith(url)),
+            }
             for label, url in _entries(roles)
         ],
         "can_search": Role.TEACHER in roles,
