@@ -32,7 +32,7 @@ def check_weights(weights: Mapping[str, SkillWeights]) -> None:
         if any(not 0 <= value <= 1 for value in row.values()):
             raise WeightsInvalid(f"{skill}: every weight lies between 0 and 1.")
         if abs(sum(row.values()) - 1) > 1e-6:
-            raise WeightsInvalid(f"{skill}: the weights sum to {sum(row.values()):.2f}, they must sum to 1.")
+            raise WeightsInvalid(f"{skill}: the weights sum to {sum(row.values()):.4g}, they must sum to 1.")
         if row["model"] + row["linguistic"] <= 0:
             raise WeightsInvalid(f"{skill}: model and linguistic cannot both be 0, or most responses have no score.")
 
@@ -41,7 +41,8 @@ def fuse(reading: SkillReading, weights: SkillWeights, *, key: str, words: int, 
     """One skill of one reading, fused.
 
     Contributions are scaled by their source's share, so that ``base + sum`` is the fused score before
-    clipping. None when no present source has weight: there is nothing to say, and nothing is invented.
+    clipping; sources are mixed unclipped, as calibration mixes them, and the mean alone is clipped to 0-1.
+    None when no present source has weight: there is nothing to say, and nothing is invented.
     """
     shares = shares_of(list(reading.sources), weights)
     if not shares:
@@ -55,7 +56,7 @@ def fuse(reading: SkillReading, weights: SkillWeights, *, key: str, words: int, 
         key=key,
         p_observed=reading.p_observed,
         observed=reading.observed,
-        score=sum(shares[name] * source.score for name, source in used.items()),
+        score=min(1.0, max(0.0, base + sum(contribution.value for contribution in contributions))),
         base=base,
         spread=reading.spread,
         words=words,

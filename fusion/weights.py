@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from fusion.combine import check_weights
+from fusion.combine import WeightsInvalid, check_weights
 from privacy import audit
 from students.models import District, School, User
 from students.tenancy import Identified
@@ -66,7 +66,10 @@ def current_for(school: School) -> WeightsVersion | None:
 def set_version(*, district: District, school: School | None, weights: dict, why: str, by) -> WeightsVersion:
     """Close the open version of this scope and write the next. Raises WeightsInvalid."""
     check_weights(weights)
-    scope = WeightsVersion.objects.select_for_update().filter(district=district, school=school)
+    if school and school.district_id != district.pk:
+        raise WeightsInvalid(f"{school} is not a school of {district}.")
+    _hold(school or district)
+    scope = WeightsVersion.objects.filter(district=district, school=school)
     scope.filter(closed_at__isnull=True).update(closed_at=timezone.now())
     last = scope.order_by("-number").values_list("number", flat=True).first() or 0
     version = WeightsVersion.objects.create(
@@ -74,3 +77,8 @@ def set_version(*, district: District, school: School | None, weights: dict, why
     )
     audit.record("weights.version", by=by, school=school, obj=version, number=version.number)
     return version
+
+
+def _hold(place: District | School) -> None:
+    """Two people saving at once take turns: the second would otherwise close nothing and open a second version."""
+    type(place).objects.select_for_update().get(pk=place.pk)
