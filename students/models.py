@@ -1,6 +1,5 @@
 """People and places. Names are sealed under the student's own key; who may see them is ``access.py``."""
 
-import unicodedata
 import uuid
 
 from django.db import models
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import crypto
 from privacy.fields import EncryptedTextField
+from students.names import fold
 from students.principals import ApiKey, Membership, Role, User
 from students.tenancy import Dated, Identified, SchoolScoped
 
@@ -27,6 +27,7 @@ __all__ = [
     "TeachingAssignment",
     "Term",
     "User",
+    "fold",
 ]
 
 
@@ -107,12 +108,6 @@ class Student(SchoolScoped):
     def all_names(self) -> tuple[str, ...]:
         nicknames = (self.nicknames or "").splitlines()
         return tuple(name for name in (self.first_name, self.last_name, *nicknames) if name)
-
-
-def fold(text: str) -> str:
-    """Lower case without accents: what two spellings of a name share."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
 
 
 class NameToken(SchoolScoped):

@@ -97,10 +97,11 @@ class StudentFactory(DjangoModelFactory):
         from privacy import consent as consents
         from privacy import keys
         from students.models import NameToken
+        from students.names import index_of
 
         keys.create([kwargs["id"]])
         student = super()._create(model, *args, **kwargs)
-        for token in {part for name in student.all_names for part in name.split()}:
+        for token in index_of(student.all_names):
             NameToken.objects.create(
                 school=student.school, student=student, token=NameToken.digest(student.school_id, token)
             )

@@ -1,0 +1,171 @@
+"""Bring students onto a school's roster and change what it says of them: always many, one is a list of one.
+
+A student's key is committed before the first name is sealed under it; names, search tokens,
+enrollment, the school's authorization and the audit event are one transaction. Queries per chunk
+do not grow with the number of students.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from privacy import audit, consent, keys
+from privacy.fields import sealed_values
+from students.models import Classroom, Enrollment, ExternalId, NameToken, School, Student
+from students.names import index_of
+from students.tenancy import now_in
+
+CHUNK = 200
+SEALED = ("first_name", "last_name", "nicknames", "pronouns", "home_language")
+NAMES = {"first_name", "last_name", "nicknames"}
+
+
+@dataclass(frozen=True, slots=True)
+class NewStudent:
+    first_name: str
+    last_name: str
+    grade: int | None = None
+    classrooms: tuple[Classroom, ...] = ()
+    external_id: str | None = None
+    pronouns: str | None = None
+    home_language: str | None = None
+    nicknames: tuple[str, ...] = ()
+    starts_on: date | None = None
+
+
+def enroll_student(
+    *,
+    school: School,
+    classroom: Classroom,
+    first_name: str,
+    last_name: str,
+    grade: int | None = None,
+    external_id: str | None = None,
+    pronouns: str | None = None,
+    home_language: str | None = None,
+    nicknames: Iterable[str] = (),
+    starts_on: date | None = None,
+    by,
+) -> Student:
+    newcomer = NewStudent(
+        first_name,
+        last_name,
+        grade,
+        (classroom,),
+        external_id,
+        pronouns,
+        home_language,
+        tuple(nicknames),
+        starts_on,
+    )
+    return add_students([newcomer], school=school, by=by)[0]
+
+
+def add_students(newcomers: Sequence[NewStudent], *, school: School, by) -> list[Student]:
+    with transaction.atomic():
+        students = admit(newcomers, school=school, by=by)
+        audit.record("student.add", by=by, school=school, subjects=[s.pk for s in students], count=len(students))
+    return students
+
+
+def admit(newcomers: Sequence[NewStudent], *, school: School, by) -> list[Student]:
+    """The rows of ``add_students``, for a verb that writes its own audit event."""
+    students = [_student(one, school) for one in newcomers]
+    keys.create(student.pk for student in students)
+    with keys.keyring(), transaction.atomic():
+        for chunk in chunks(list(zip(students, newcomers, strict=True))):
+            _insert(chunk, school)
+        consent.authorize_by_school(school=school.pk, subjects=[s.pk for s in students], by=by)
+    return students
+
+
+def change_students(changed: dict[Student, set[str]], *, school: School) -> None:
+    """Save these fields of these students; the values stand on the instances. The caller writes the audit event."""
+    with keys.keyring(), transaction.atomic():
+        for chunk in chunks(list(changed)):
+            keys.open_keys(student.pk for student in chunk)
+            for field in sorted(set().union(*(changed[student] for student in chunk))):
+                _save_field(field, [student for student in chunk if field in changed[student]])
+            _index_names([student for student in chunk if changed[student] & NAMES], school, afresh=True)
+
+
+def place(wanted: dict[Student, Iterable[Classroom]], *, school: School, on: date | None = None) -> None:
+    """These classes and no other from this day: a class that is left is closed, not forgotten."""
+    on = on or timezone.localdate()
+    with transaction.atomic():
+        for chunk in chunks(list(wanted.items())):
+            _place_chunk({student: set(classrooms) for student, classrooms in chunk}, school, on)
+
+
+def chunks(rows: Sequence, size: int = CHUNK):
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _student(one: NewStudent, school: School) -> Student:
+    return Student(
+        id=uuid.uuid4(),
+        school=school,
+        first_name=one.first_name,
+        last_name=one.last_name,
+        nicknames="\n".join(one.nicknames) or None,
+        pronouns=one.pronouns or None,
+        home_language=one.home_language or None,
+        grade=one.grade,
+    )
+
+
+def _insert(chunk: Sequence[tuple[Student, NewStudent]], school: School) -> None:
+    students = [student for student, _ in chunk]
+    keys.open_keys(student.pk for student in students)
+    Student.objects.bulk_create(students)
+    _index_names(students, school)
+    ExternalId.objects.bulk_create(external_id(student, one.external_id) for student, one in chunk if one.external_id)
+    Enrollment.objects.bulk_create(
+        Enrollment(school=school, student=student, classroom=room, starts_on=one.starts_on or timezone.localdate())
+        for student, one in chunk
+        for room in one.classrooms
+    )
+
+
+def external_id(student: Student, value: str, *, system: str = "roster", kind: str = "student") -> ExternalId:
+    token = ExternalId.digest(student.school_id, system, kind, value)
+    return ExternalId(school_id=student.school_id, student=student, system=system, kind=kind, value=value, token=token)
+
+
+def _index_names(students: Sequence[Student], school: School, *, afresh: bool = False) -> None:
+    if not students:
+        return
+    if afresh:
+        NameToken.objects.filter(school=school, student__in=[student.pk for student in students]).delete()
+    NameToken.objects.bulk_create(
+        NameToken(school=school, student=student, token=NameToken.digest(school.pk, piece))
+        for student in students
+        for piece in sorted(index_of(student.all_names))
+    )
+
+
+def _save_field(field: str, students: Sequence[Student]) -> None:
+    if field in SEALED:
+        rows = Student.objects.filter(pk__in=[student.pk for student in students])
+        rows.update(**{field: sealed_values(students, field)})
+    else:
+        Student.objects.bulk_update(students, [field])
+
+
+def _place_chunk(wanted: dict[Student, set[Classroom]], school: School, on: date) -> None:
+    rows = Enrollment.objects.filter(school=school, student__in=[student.pk for student in wanted])
+    held: dict[tuple, Enrollment] = {(e.student_id, e.classroom_id): e for e in rows.filter(now_in("", on=on))}
+    asked = {(student.pk, room.pk) for student, rooms in wanted.items() for room in rooms}
+    rows.filter(pk__in=[e.pk for pair, e in held.items() if pair not in asked]).update(ends_on=on)
+    # Back in a class that was left this very day: that row opens again, a second one would be the same fact twice.
+    left_today = {(e.student_id, e.classroom_id): e.pk for e in rows.filter(starts_on=on, ends_on=on)}
+    missing = asked - held.keys()
+    rows.filter(pk__in=[left_today[pair] for pair in missing & left_today.keys()]).update(ends_on=None)
+    Enrollment.objects.bulk_create(
+        Enrollment(school=school, student_id=student, classroom_id=room, starts_on=on)
+        for student, room in sorted(missing - left_today.keys())
+    )
