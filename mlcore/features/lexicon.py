@@ -126,6 +126,16 @@ SAY = _set(
     "whisper whispered yell yelled shout shouted reply replied answer answered asked ask remind reminded"
 )
 
+# What another says is reported speech after these.
+REPORTING = _set("say says said saying tell tells told telling")
+
+# A capitalized word that opens a sentence is a name when one of these follows.
+PERSONAL_VERBS = _set(
+    "was is felt feels feel said says told thought thinks wanted wants cried hates hated knew knows asked got looked "
+    "looks goes needs needed likes liked loves loved went had has did does would never came sat left laughed smiled "
+    "seemed seems started kept took missed lost threw dropped and"
+)
+
 # After these a person is the subject of a new clause.
 OPENERS = _set(
     "and but so then because that if when while though although until after before unless or where why how since "

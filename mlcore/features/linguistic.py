@@ -81,8 +81,18 @@ def _is_copied(passage: Passage, clause: int, prompt: str) -> bool:
 
 def _compose(passage: Passage, signs: dict[str, Clauses]) -> None:
     """Signs that only mean something beside others."""
+    _find_reasons(passage, signs)
     _weigh_options(passage, signs)
     _soften_pushed(passage, signs)
+
+
+def _find_reasons(passage: Passage, signs: dict[str, Clauses]) -> None:
+    """A named feeling has its reason when a ``because`` stands in its clause or the next of the same sentence."""
+    because, reasons = signs.pop("because", {}), signs["feeling_reason"]
+    for clause in signs["feeling_named"]:
+        for place in (clause, clause + 1):
+            if place in because and passage.sentence_of(place) == passage.sentence_of(clause):
+                reasons[place] = 1.0
 
 
 def _weigh_options(passage: Passage, signs: dict[str, Clauses]) -> None:

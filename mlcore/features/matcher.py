@@ -2,6 +2,7 @@
 
 A phrase is a row of elements: a word, ``a|b|c``, a verb in all its forms (``count+``), a CLASS of the
 lexicon, any of these with ``?`` when it may be missing, and ``~`` for up to two (``~~`` four) words between.
+``^`` before the rest: the phrase opens its clause.
 
 Each phrase hangs at its rarest element (the anchor): what follows it is walked in a trie shared by all
 phrases, what precedes it is looked at only once the rest has matched. So ``i`` and ``was`` start nothing.
@@ -64,6 +65,7 @@ class _End:
     before: tuple[Element, ...]  # nearest to the anchor first
     negations: int  # how many the phrase itself holds
     subjects: tuple[bool, ...]  # by the passage's subject numbers
+    opens: bool  # the phrase must open its clause
     must_follow: frozenset[str]  # the word before the anchor, where it is certain; empty: any
 
 
@@ -162,12 +164,12 @@ class Matcher:
         self._starts = {word: self._place(nodes) for word, nodes in anchors.items() if nodes}
 
     def _add(self, phrase: Phrase) -> None:
-        elements = list(_parse(phrase.pattern))
+        elements = list(_parse(phrase.pattern.removeprefix("^ ")))
         anchor = min((i for i, e in enumerate(elements) if e.words and not e.optional), key=_rarity(elements))
         negations = sum(bool(e.words and not e.optional and e.words & NEGATIONS) for e in elements)
         before = tuple(reversed(elements[:anchor]))
         certain = before[0].words if before and before[0].words and not before[0].optional else frozenset()
-        end = _End(phrase.kind, before, negations, _SUBJECTS[phrase.kind.subject], certain)
+        end = _End(phrase.kind, before, negations, _SUBJECTS[phrase.kind.subject], phrase.pattern[0] == "^", certain)
         frontier = [self._root.step(self._symbol(elements[anchor]))]
         for element in elements[anchor + 1 :]:
             reached = [node.step(self._symbol(element)) if element.words else node.skip() for node in frontier]
@@ -244,6 +246,8 @@ def _collect(passage: Passage, ends: tuple[_End, ...], anchor: int, last: int, f
         if end.must_follow and word_before not in end.must_follow:
             continue
         first = _look_back(passage, end.before, 0, anchor - 1) if end.before else anchor
+        if first >= 0 and end.opens and passage.clause_starts[passage.states[first].clause] != first:
+            continue
         if first >= 0 and (not end.kind.negatable or not _is_negated(passage, end, first, last)):
             found.append(Found(end.kind, first, last))
 

@@ -27,9 +27,8 @@ _PIECE = re.compile(
 )
 
 # What a word can be to the scanner, as bits.
-_SELF, _OTHER, _THING, _PERSON, _NEGATION, _SAY, _OPENER, _CONJUNCTION, _MINE, _THEIRS, _ARTICLE, _DROP, _PAIRED = (
-    1 << bit for bit in range(13)
-)
+_SELF, _OTHER, _THING, _PERSON, _NEGATION, _SAY, _REPORT, _OPENER, _CONJUNCTION = (1 << bit for bit in range(9))
+_MINE, _THEIRS, _ARTICLE, _DROP, _PAIRED = (1 << bit for bit in range(9, 14))
 _SUBJECT = _SELF | _OTHER | _THING | _PERSON | _MINE | _THEIRS | _ARTICLE
 _BEFOREHAND = _SUBJECT | _CONJUNCTION
 _UNUSUAL = _DROP | _PAIRED
@@ -45,6 +44,7 @@ for _bit, _words in (
     (_PERSON, lexicon.PERSON_NOUNS | {PERSON}),
     (_NEGATION, NEGATIONS),
     (_SAY, lexicon.SAY),
+    (_REPORT, lexicon.REPORTING),
     (_OPENER, lexicon.OPENERS),
     (_CONJUNCTION, lexicon.CONJUNCTIONS),
     (_MINE, {"my", "our"}),
@@ -56,7 +56,8 @@ for _bit, _words in (
     for _word in _words:
         _BITS[_word] = _BITS.get(_word, 0) | _bit
 
-_NEVER_NAMES = frozenset().union(*lexicon.CLASSES.values(), lexicon.NOT_PEOPLE, FILLERS, _BITS)
+_PERSONAL_VERBS = lexicon.PERSONAL_VERBS
+_NEVER_NAMES = frozenset().union(*lexicon.CLASSES.values(), lexicon.NOT_PEOPLE, lexicon.COMMON, FILLERS, _BITS)
 _MARKS = dict.fromkeys(",;:()—–", _PAUSE) | dict.fromkeys('"“”', _QUOTE)
 _MEMORY_LIMIT = 20_000
 _BEFORE_PLACES = frozenset(["in", "at", "from", "near", "to", "of", "the", "on", "called", "named", "a", "an"])
@@ -131,7 +132,7 @@ def _parse(raw: str) -> Parsed:
         return _STOP
     if raw[0] == "-":
         return _PAUSE
-    named = raw[0].isupper() and len(raw) > 1 and not raw.isupper()
+    named = raw[0].isupper() and len(raw) > 1 and not raw.isupper() and not raw.endswith(("ing", "ly", "ed"))
     return tuple((word, _BITS.get(word, 0), named and word not in _NEVER_NAMES) for word in _spell(raw))
 
 
@@ -155,6 +156,7 @@ class _Scanner:
         self.reach_end = 0  # up to this word a noun can be the clause's subject
         self.fresh = True  # the next word opens a clause
         self.opening = True  # the next word opens a sentence
+        self.opened_at = -1  # the word that opened the sentence, if it was the last to open a clause
         self.reported = self.quote = PLAIN
         self.speaker = OTHER
         self.state = State(0, 0, 0, 0, 0)
@@ -163,7 +165,7 @@ class _Scanner:
     def scan(self) -> Passage:
         passage, memory = self.passage, _memory
         add_word, add_piece, add_state = passage.words.append, passage.pieces.append, passage.states.append
-        spoken = 0
+        spoken, candidate = 0, -1
         for piece in _PIECE.finditer(passage.text):
             parsed = memory.get(piece[0])
             if parsed is None:
@@ -177,8 +179,14 @@ class _Scanner:
                     continue
                 if named and self._is_name():
                     word, bits = PERSON, _PERSON  # noqa: PLW2901
+                elif candidate >= 0:
+                    if word in _PERSONAL_VERBS and candidate == len(passage.words) - 1:
+                        self._name_opening()
+                    candidate = -1
                 if bits & _BEFOREHAND or self.fresh:
                     self._before(bits)
+                if named and self.opened_at == len(passage.words):
+                    candidate = self.opened_at
                 add_word(word)
                 add_piece(piece)
                 add_state(self.state)
@@ -228,6 +236,14 @@ class _Scanner:
             self.clause -= 1
             self.fresh = True
 
+    def _name_opening(self) -> None:
+        """The sentence's first word turns out to be a name."""
+        passage = self.passage
+        passage.words[-1] = PERSON
+        self.subject = OTHER
+        self._renew()
+        passage.states[-1] = self.state
+
     def _is_name(self) -> bool:
         """A capital inside a sentence that is no place; at a sentence's start nobody can tell."""
         if self.opening:
@@ -242,6 +258,7 @@ class _Scanner:
             starts.append(here)
             self.clause += 1
             self.reach_end = here + _REACH
+            self.opened_at = here if self.opening else -1
             self.fresh = self.opening = False
         if bits & _SUBJECT:
             self._follow_subject(bits, here)
@@ -250,12 +267,17 @@ class _Scanner:
     def _follow_subject(self, bits: int, here: int) -> None:
         if bits & _SELF:
             self.subject, self.reach_end = SELF, 0
-            if self.reported and _BITS.get(self.passage.words[-1], 0) & _CONJUNCTION:
+            if self.reported and self._speaks_again(here):
                 self.reported = PLAIN
         elif bits & _OTHER:
             self.subject, self.reach_end = OTHER, 0
         elif here < self.reach_end:
             self.subject = OTHER if bits & (_PERSON | _THEIRS) else SELF if bits & _MINE else IT
+
+    def _speaks_again(self, here: int) -> bool:
+        """``she said run, and i ran``: the writer is back after a conjunction or a pause, not right after ``said``."""
+        before = _BITS.get(self.passage.words[-1], 0)
+        return bool(before & _CONJUNCTION) or (self.passage.clause_starts[-1] == here and not before & _SAY)
 
     def _after(self, bits: int) -> None:
         """What this word changes for the next."""
@@ -265,7 +287,7 @@ class _Scanner:
             self.negated += 1
         if bits & _SAY:
             self.speaker = SELF if self.subject in (SELF, UNSAID) else OTHER
-            if self.subject == OTHER and not self.quote:
+            if bits & _REPORT and self.subject == OTHER and not self.quote:
                 self.reported = REPORTED
         if bits & (_NEGATION | _SAY):
             self._renew()

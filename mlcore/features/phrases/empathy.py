@@ -1,6 +1,6 @@
 """What shows that another person is seen, understood and answered; and its opposite."""
 
-from mlcore.features.matcher import ANY_SUBJECT, NOT_OTHER, OTHER_ONLY, phrases
+from mlcore.features.matcher import ANY_SUBJECT, NOT_OTHER, OTHER_ONLY, SELF_ONLY, phrases
 
 PERSPECTIVE = phrases(
     "perspective_taking",
@@ -161,6 +161,15 @@ REASON = phrases(
     subject=OTHER_ONLY,
 )
 
+BECAUSE = phrases(
+    "because",
+    """
+    because
+    ^ since P|it|HIS|nobody|everyone
+    """,
+    negatable=False,
+)
+
 REASON_ANY = phrases(
     "feeling_reason",
     """
@@ -268,6 +277,30 @@ DISMISSAL = phrases(
     do|did|does not ~ care about|how|what|why|if|that HIM|HIS|P
     not care less
     who cares
+    nobody|no care|cares about|that|if|how
+    nobody|no one? wants|want to hear|see HIS|that|it
+    not that deep
+    skill issue
+    cry about it
+    stay|stays mad
+    play|playing|plays|played the? victim
+    for attention
+    attention seeking|seeker|seekers
+    over reacting|reacted
+    overreact|overreacted|overreacting|exaggerating
+    that is|was on HIM
+    HIS own affair|business|problem|choice
+    i thought|said|was|am|like good|whatever|lol|haha|ok|okay|boo|so
+    got|get my own problems|stuff|life
+    have|had my own problems|stuff|life
+    P should get a|over life|hobby|grip|it|help
+    P made a? big|such deal
+    P started|start it
+    P wrong and|so|not
+    we all|are|got all? problems|lonely|tired|busy
+    it was|is funny|hilarious
+    nobody helped|asked|cared|felt me|for
+    did|do not mourn|feel|cry|lose for|sleep|bad
     why should|would i care
     what do i care
     get over it|himself|herself|themselves|yourself
@@ -277,13 +310,8 @@ DISMISSAL = phrases(
     cry baby
     dramatic
     being a baby|wimp|drama|crybaby
-    P is|was|are|were|being such|a|so|too|just|all? a? baby|annoying|weak|soft|whiny|lame|loser|clown|trash|useless|dumb|stupid|idiot|weirdo|weird|fake|dramatic|irritating|selfish|lazy|babies|losers|cringe|childish|sensitive
-    so what
-    big deal
     a her|him|you|them problem
-    that|it is|was HIS problem|loss|fault|business|choice|own
     HIS problem|loss not|now
-    HIS own fault
     all|100|totally|completely HIS fault
     blame|blamed|blaming HIM
     P deserve|deserves|deserved it|that|to|what
@@ -298,20 +326,10 @@ DISMISSAL = phrases(
     do|did|does not feel|felt ~ bad|sorry|sad|nothing|anything
     still do not feel bad|sorry
     felt|feel nothing
-    made|make|making fun of
-    laugh|laughed|laughing at|in HIM|HIS
-    i laughed
-    we laughed
-    roast|roasted|roasting|clowned|mocked|teased|tease|mimicked HIM
-    tell|told|said ~ HIM|to get lost|shut|quit|move|grow|stop|man|leave|go|suck ~ crying|away|up|being|lost|it
-    tell|told|said get lost
-    get lost
-    shut up
     man up
     suck it up
     grow up
     toughen up
-    ignore|ignored|ignoring HIM
     whatever happened to HIM
     stop|stopped|quit crying|whining|complaining
     not lose|lost|losing sleep
@@ -343,6 +361,43 @@ DISMISSAL = phrases(
     subject=ANY_SUBJECT,
 )
 
+DISMISSAL_OWN = phrases(
+    "dismissal",
+    """
+    make|made|making fun of
+    laugh|laughed|laughing at|in HIM|HIS
+    i laughed at|so|when|because|and|too
+    roast|roasted|roasting|clowned|mocked|teased|tease|mimicked|cooked HIM
+    tell|told|said ~ HIM|to get|shut|quit|move|grow|stop|man|leave|go|suck ~ crying|away|up|being|lost|it
+    get lost
+    shut up
+    ignore|ignored|ignoring HIM
+    i rolled my eyes
+    step|stepped|walk|walked over|past|around HIM
+    call|called HIM ~ baby|loser|stupid|dumb|names|idiot|crybaby|weirdo|fat|slow|trash|lazy
+    told|tell HIM so
+    told|tell ~ HIM ~ not my|care
+    left HIM there|alone|crying|standing|out|hanging
+    kept walking|eating|playing|scrolling
+    would not|never let HIM
+    did not let HIM
+    do|did|does not like HIM
+    """,
+    subject=SELF_ONLY,
+    negatable=False,
+)
+
+DISMISSAL_SAID = phrases(
+    "dismissal",
+    """
+    that|it is|was HIS problem|loss|fault|business|choice|own
+    HIS own fault
+    P is|was|are|were|being such|a|so|too|just|all? a? baby|annoying|weak|soft|whiny|lame|loser|clown|trash|useless|idiot|weirdo|fake|dramatic|irritating|babies|losers|cringe|childish|sensitive|pathetic|pitiful|ridiculous|crybaby|dumb|stupid
+    P need|needs to get|grow|toughen|move|man|stop|deal
+    """,
+    subject=ANY_SUBJECT,
+)
+
 PHRASES = (
-    *PERSPECTIVE, *WANTS, *FEELING, *FEELING_CAUSED, *REASON, *REASON_ANY, *TAILORED, *ANSWERED, *DISMISSAL,
+    *DISMISSAL_OWN, *DISMISSAL_SAID, *PERSPECTIVE, *WANTS, *FEELING, *FEELING_CAUSED, *BECAUSE, *REASON, *REASON_ANY, *TAILORED, *ANSWERED, *DISMISSAL,
 )  # fmt: skip

@@ -1,12 +1,12 @@
 """What shows that a difficulty is understood and worked out; and its opposite."""
 
-from mlcore.features.matcher import NOT_OTHER, phrases
+from mlcore.features.matcher import NOT_OTHER, SELF_ONLY, phrases
 
 CAUSE = phrases(
     "cause_found",
     """
     figure|figured|find|found|finding|figuring|work|worked out why|what|where|that|it|which|the|who|how
-    find|found the|where|that|a problem|cause|reason|mistake|error|bug|leak|hole|spot|part
+    find|found the|where|a problem|cause|reason|mistake|error|bug|leak|hole|spot|part
     the|a|my|our|real|main|actual|biggest|hard|whole problem|issue|cause|trouble|mistake|error|reason|part ~ is|was|began|started|came|that|being
     think|thought|see|saw|know|knew|realize|realized|decided ~ problem|issue|cause|reason|trouble is|was
     it|that is|was because|from|coming|due
@@ -27,7 +27,7 @@ CAUSE = phrases(
     both times
     every time ~ same|at|it|the
     every time i|we ~ it|the
-    same spot|place|part|mistake|problem|thing|kind
+    same spot|place|part|mistake|problem
     the weak|slow|hard|tricky|wrong|bad spot|part|one|step|piece|link
     too heavy|loose|weak|tight|thin|short|tall|steep|crowded|noisy|many|much|hot|wet|dry|vague
     went|go back|over and|to|through ~ see|look|looked|find|found|check|checked
@@ -111,6 +111,12 @@ WEIGHED = phrases(
     would take ~ but
     costs ~ but|or
     best ~ because it|that|then
+    quick|fast|cheap|easy|strong|safe|free|accurate|simple|swift|fair|fun|pretty|nice|light|slow|expensive|hard|slower|loud ~ but
+    silencing|turning|moving|keeping|dropping|buying|waiting|cutting|splitting|telling|asking|doing|using|making|switching|taking|skipping ~ but
+    know|knew|see|saw|list|listed the|my|our|all options|choices
+    bench|keep|cut|move|switch|buy|wait ~ but if|then|that|he|it|we|they
+    if ~~ then ~~ but
+    too hard|expensive|slow|risky|far|heavy|late right|so|because|but
     i|we|would rather ~ than
     """,
     negatable=False,
@@ -162,7 +168,6 @@ NO_PLAN = phrases(
     "no_plan",
     """
     do|does|did not know what|how|why|where
-    do|does|did not know
     no idea|clue
     not a clue|idea
     have not got a clue
@@ -182,9 +187,8 @@ NO_PLAN = phrases(
     will|would figure it out
     somebody|someone else can|will|would|could
     figure|figured somebody|someone|P|they|it would|will
-    let P|HIM|somebody|someone|it handle|do|deal|figure|fix|solve|go|be|happen|sort|resolve
+    let P|HIM|somebody|someone|it handle|do|deal|figure|fix|solve|happen|sort|resolve ~ it|out|that|with|this
     sort|sorts|resolve|resolves|work|works|fix|fixes itself out?
-    do|did|does|doing nothing
     did not|never do|did anything
     nothing|not anything you|i|we|anybody can|could do
     nothing|not ~ can do
@@ -200,13 +204,46 @@ NO_PLAN = phrases(
     not up to me
     do not have a way|plan|idea|answer
     no plan
+    not have|had any|a reason|plan|strategy|idea
+    nothing got|gets fixed|better|solved
+    did|do not read|look|listen ~ comments|at|to|instructions|directions|notes
+    whose job
+    nobody knows|knew what|how|why
+    stood|stand|sat|sit there
+    looked cool|good|nice|fun
+    luck|lucky
+    it will|would? work|fix|figure itself
+    hopefully ~ it|P|someone|somebody
+    go|went with it|the flow
+    in due time
+    just kept|keep ~ same
+    i guess|guess we|i|hope
     stick|stuck|put|putting|threw|add|added ~ wherever|anywhere|whatever|random
     just leave|left it
     ask|asked|told|tell|let the? mom|teacher|mr|mrs|ms|coach ~ solve|fix|do it
     P ~ came|come and? solve|solved|fixed|fix
-    that is it|all
     """,
     negatable=False,
 )
 
-PHRASES = (*CAUSE, *OPTION, *COST, *WEIGHED, *STEPS, *NO_PLAN)
+NO_PLAN_OWN = phrases(
+    "no_plan",
+    """
+    do|did|doing nothing
+    do|did not do anything|nothing
+    just sit|sat|watch|watched there|and|it
+    """,
+    subject=SELF_ONLY,
+    negatable=False,
+)
+
+NO_PLAN_FAINT = phrases(
+    "no_plan",
+    """
+    do|does|did not know
+    """,
+    strength=0.3,
+    negatable=False,
+)
+
+PHRASES = (*NO_PLAN_OWN, *NO_PLAN_FAINT, *CAUSE, *OPTION, *COST, *WEIGHED, *STEPS, *NO_PLAN)

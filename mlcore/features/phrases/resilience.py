@@ -12,9 +12,9 @@ AGAIN = phrases(
     redo|redid|retake|retook|rewrite|rewrote|rebuild|rebuilt|retry|retried|resubmit|resubmitted|redone|rewritten|relearn|relearned|retest|revised|revise
     took|take|did|asked ~ retake|makeup|corrections|rewrite
     corrections
-    another|one|second|third|new|fresh|next try|shot|chance|way|attempt|go|time|round|tryout|draft
-    second|third|fourth|fifth|next|2nd|3rd|4th|5th|last|other try|time|attempt|draft|version|day|week ~ i|we|it|was|got|made|works|worked
-    different|new|another|other way|route|approach|method|strategy|plan|trick|one|path|idea|tactic
+    another|second|third|new|fresh|next try|shot|chance|attempt|tryout|draft
+    second|third|fourth|fifth|2nd|3rd|4th|5th try|time|attempt|draft|version ~ i|we|was|got|made|works|worked
+    different|new|another way|route|approach|method|strategy|trick|path|tactic
     change|changed|switch|switched|adjust|adjusted how|my|the|what|it|from ~ i|way|grip|plan|strategy|approach|study|practice|technique
     keep|kept|keeps|keeping going|trying|at|on|practicing|working|showing|playing|pushing|studying|asking|doing|running|coming|it|drawing|writing ~ going|up|it|at|until|till|and|every|to
     keep|kept|keeps|keeping going|trying|practicing|working
@@ -22,8 +22,8 @@ AGAIN = phrases(
     did|do|would|will|am|was|not not|never ~ give|gave|quit|stop|stopped|quitting|giving|stopping ~ up|trying|going|it|though|though|me
     not giving up
     not|never done|finished yet|trying
-    get|got|getting back up|on|to|at|in|into
-    go|went|going|came|come back to|the|and|in|at|out|next|on|there|every|for|after
+    get|got|getting back up|on|at|into
+    go|went|going back to|and|out|next|there|every|for|after|again
     the? next day|morning|week|time|game|season|year|practice|month|semester ~ i|we|tried|went|did|got|made|is
     ask|asked|asking|get|got|getting|need|needed|want|wanted|find|found ~ for|some|help|extra ~ help|tutoring|tips|advice|feedback|helped|practice
     ask|asked|went|go|talk|talked|see|saw|meet|met|email|emailed ~ to? P|PERSON ~ how|what|why|help|for|to|show|if|explain|which|wrong|please|where|questions|train|teach|about
@@ -40,16 +40,28 @@ AGAIN = phrases(
     next year|season|time|game|match|week|one|semester|audition|round|tryouts ~ i|we|will|is|try|they|there|get|and
     bounce|bounced back
     come|comes|came back stronger|better|from
-    things|it|that will|gets|get|got|is|can|would|be better|pass|easier|okay|ok|fine|fixed|get|getting|coming|grow|change
+    things|it|that will|gets|get|got|can|would|be better|pass|easier|okay|ok|fine|get|grow|change
     get|gets|got|getting|doing a? better|faster|stronger|closer|easier|there|used|little
     will|would|can|could|going get|make|do|be it|there|better|next|them|fine
     will get|try|keep|practice|work
     not yet
     yet
+    did|do|got|scored better
+    pass|passed the? second|next|retake|it
+    ask|asked ~ to quiz|tutor|teach|help|show|watch|explain
+    it will|would pass
+    there is|will always? tuesday|tomorrow|monday|more
+    will|would be back
+    not ready to quit
+    still trying|working|practicing|going|learning|at
+    i am still
+    shake|shook it off
+    moved on to
+    stay|stayed ~ after|late|practice ~ to|and|for|with
     step|little|bit by step|little|bit
     slow|slowly but|at
-    practice|practiced|practicing|studied|study|rehearsed|work|worked|train|trained|ran|drill|drilled ~ more|every|harder|extra|until|till|each|a|on|at|it|with|all
-    fix|fixed|improve|improved|raise|raised|bring|brought ~ it|my|up|grade|score
+    practice|practiced|practicing|studied|study|rehearsed|work|worked|train|trained|ran|drill|drilled ~ more|every|harder|extra|until|till|each
+    improve|improved|raise|raised|bring|brought ~ my|it ~ grade|score|up
     try|tried ~ different|new|another|else|instead|harder|smaller|slower|way
     for me it is just new
     figure|figured|find|found another|a|different|new|out way
@@ -88,6 +100,26 @@ PUSHED = phrases(
     negatable=False,
 )
 
+NOW = phrases(
+    "lesson_carried",
+    """
+    now i
+    i ~~ every|each time|test|day|one|game|practice|week now
+    i do|use|check|try|ask|start|say|keep ~ now
+    do|doing it|that|this|them now
+    a rule now
+    turns out i|you|it
+    show|showed|tell|told|teach|taught|help|helped ~ too
+    and i still do|use|have|keep|say
+    works|worked for|in|with|on ~ too
+    like that|this|it now
+    same in|with|for|at|as
+    that is how|why|when i ~ passed|now|know|learned|started
+    """,
+    strength=0.6,
+    subject=NOT_OTHER,
+)
+
 LESSON = phrases(
     "lesson_carried",
     """
@@ -107,14 +139,8 @@ LESSON = phrases(
     same|do|did|use|used|using|try|tried|doing|works|work that|it|this|same|way ~ in|with|for|on ~ math|reading|band|class|science|other|everything|my|swimming|soccer|piano|home|work|life|too|job|writing|spanish|basketball|guitar|dance|games|driving|else|all|debate|baseball|drums|track|school|art|chess|friends|cousin
     do|did|use|used|doing|work|works|try|trying it|that|this in|with|for my|other|everything|math|band|class|school|all|any
     not just|only in|for|about|at but|its|also
-    every|each single? day|night|morning|week|weekend|saturday|sunday|friday|lunch|afternoon|practice|recess|summer|evening|month|year|time ~ for|until|till|from|all|after|before|in|at|that|since|i|we|to|now|of|with
-    for|about|took|takes|over|after|like ~ months|weeks|years|year|month|semester|summer
-    it took|takes me|us|a|like|NUM|all|two|three|forever ~ months|weeks|years|year|month|semester|summer|long|time|tries
-    all|whole|that|entire summer|winter|month|year|season|spring|semester|fall|november|october|january
-    by spring|winter|summer|december|june|may|march|april|the|eighth|seventh|ninth|senior|next
-    month|year|week|day one|two|after|by|four|three month|year|week|day|after|from|by
-    two|three|four|five|six|NUM|couple|few months|weeks|years ~ later|of|i|and|after|now|to|practice
-    i tell|told|teach|taught|help|helped|show|showed|talk|talked|coach|coached|give|gave|warn|warned ~ PERSON|HIM|kids|others|freshmen|graders|grader ~ same|it|that|do|how|too|about|to|not|through|when|with|what|now|the|you|is|keep|just|hers|his|one
+    i tell|told|teach|taught|help|helped|show|showed|talk|talked|coach|coached|warn|warned ~ PERSON|HIM|others|freshmen|graders|grader ~ same|do it|how|too|through hers|through his
+    now i ~ tell|teach|help|show|coach|talk|tutor|practice|sit ~ PERSON|HIM
     help|helping|teach|teaching|tutor|tutoring|coach|coaching|show|showing|tell|telling|coach ~ other|younger|little|new|my|the|HIS|small|some|smaller|fourth|fifth kids|people|students|brother|sister|cousin|cousins|graders|grader|players|kid|friend|friends|foster|ones|sis|bro
     make|makes|made me ~ better|stronger|more|realize|think|want|tougher|braver|careful|see|work|understand|patient
     ever since
@@ -122,7 +148,6 @@ LESSON = phrases(
     from then|now|that on|day
     after that i|we ~ always|never|started|kept|every
     use|used to think|believe|be|hate|panic|cry|quit|get ~~ now|but
-    what changed|matters
     i know now
     i am|im glad|proud|grateful|thankful|stronger|better ~ it|that|because|happened|now|for|of
     got|get|went|is|was|am now? up|better|from|down|two ~ levels|points|to|percent|level|grade
@@ -131,7 +156,6 @@ LESSON = phrases(
     grew|grow|growing from|because|as|up|by
     better at ~ because|now|than|from
     instead of ~ i now|now
-    that|which is how|what|why i ~ passed|made|got|do|learned|learn|can|know|still
     information
     proof|proves that|i|you
     worth it
@@ -141,42 +165,63 @@ LESSON = phrases(
     negatable=True,
 )
 
+SUSTAINED = phrases(
+    "lesson_carried",
+    """
+    every|each single? day|night|morning|week|weekend|saturday|sunday|friday|lunch|afternoon|practice|recess|summer|evening|month|year|time ~ for|until|till|from|all|after|before|in|at|that|since|i|we|to|now|of|with
+    for|about|took|takes|over|after|like ~ months|weeks|years|year|month|semester|summer
+    it took|takes me|us|a|like|NUM|all|two|three|forever ~ months|weeks|years|year|month|semester|summer|long|time|tries
+    all|whole|that|entire summer|winter|month|year|season|spring|semester|fall|november|october|january
+    month|year|week|day one|two|after|by|four|three month|year|week|day|after|from|by
+    two|three|four|five|six|NUM|couple|few months|weeks|years ~ later|of|i|and|after|now|to|practice
+    what changed|matters
+    that|which is how|what|why i ~ passed|made|got|do|learned|learn|can|know|still
+    """,
+    strength=0.5,
+    subject=NOT_OTHER,
+)
+
 GAVE_UP = phrases(
     "gave_up",
     """
     give|gave|given|giving|gives up
     i|just|we|so|and|then|finally quit|quits|quitted|bailed|dropped
-    quit|quitting|dropped|dropping|drop ~ team|choir|band|class|chem|it|soccer|everything|school|out|club|the|going
+    quit|quitting|dropped|dropping|drop ~ team|choir|band|class|chem|soccer|everything|school|out|club|going|music|writing|playing
     drop|dropped|dropping out
     i am|was|be done ~ with|trying|for|and|there
     i am|was done
     done with it|that|this|math|music|school|groups|people|them|him|her|sports|trying|everything|all
     never ~ again
-    never|not going|gonna|will|trying|doing|playing|coming|try|do|play|go|be|get|speak|talk|ask|change|make ~ to|back|again|it|able|better|different|work|good|that|there|anything|anymore|this
-    never going|will|be|get|change
-    will|would|are|is|going always|forever|never be|was|suck|hate|like|fail|going|get|this|stay|the|that|a
-    always|forever been|be|will|going|like|gonna|fail|fails|lose|loses|suck|sucks|mess ~ be|this|that|like|rigged|when|it|up|at
+    never|not going|coming|trying|doing|playing|speaking|talking|asking|applying|auditioning|joining back|again|there|out|it|this|that|anymore
+    never|not going to ~ try|play|do|be|go|join|ask|talk ~ again|anymore|back|able|it|different|better|good
+    never going to
+    never be|get|change
+    never will|gonna
+    will|would|are|is|going always|forever|never be|was|suck|hate|fail|going|get|this|stay|that
+    always|forever been|be|will|going|gonna ~ be|this|that|like|rigged|it|way|will
+    always fail|fails|lose|loses|suck|sucks|mess
     stay that|this way
     can|could|will|would not ever? change|do it|anything|this|nothing
-    nothing|not anything ~ change|changes|changed|works|matter|matters|different
+    nothing ~ change|changes|changed|works|matter|matters|different
     nothing ever
     do|does|did not change|matter anything|anyway
-    i am|just|was|im not a|good|smart|the|cut|built|made|meant|any|that ~ person|enough|at|out|for|type|kind|athlete|good|one|reader|leader
+    i am not a|good|smart|cut|built|made|meant|any ~ person|enough|at|out|for|kind|athlete|reader|writer|singer
     i|am|im|is|be bad|terrible|dumb|stupid|trash|horrible|awful|hopeless|worst|too ~ at|anyway|and|for|period|always|person|dumb|slow|stupid
     not smart|good enough
     no point|use
-    pointless|useless|hopeless
+    pointless|hopeless
     what|whats|is the? point
-    why|what even|should|do|would|am ~ try|bother|care|i trying?
+    why even? try|bother|care
+    why should|do|would|am i ~ try|trying|bother|care
     not see the|why point|i
-    stop|stopped|stopping ~ going|trying|turning|playing|doing|showing|caring|asking|raising|writing|drawing|practicing|studying|coming|talking
+    stop|stopped|stopping going|trying|turning|playing|doing|showing|caring|raising|writing|drawing|practicing|studying|coming
     have|has|had not ~ since
     not ~ anymore
     not ~ no more
     no more ~ for me
     turned in my|the jersey|uniform|singlet|gear
     refuse|refused to? ~ do|go|try|talk|it|again|play
-    rigged|unfair|hates|hate|unlucky|cheated|blind
+    rigged|unfair
     P hate|hates|hated me
     P always|just pick|picks|picked HIS|on
     P is|was out to get
@@ -184,20 +229,40 @@ GAVE_UP = phrases(
     blame|blamed the|P|it|HIM
     people like me
     not worth it
+    withdrew|withdraw
+    closed|close|shut the tab|laptop|book|app|computer
+    do|did not do it|that|this|engineering|math|school|sports|art|groups|music ~ anymore|no
+    will|would not play|do|go|try|come|join|talk ~ again|no|with|never|back|anymore
+    finish|finished with this|it|that
+    not play|playing|doing|trying|joining|running|going ~ next|anymore|again|year
+    we are|were done|over|finished
+    not ~ people
+    lack|lacks|born|gene|genes|dna
+    accepted that? i
+    is what it is
+    nobody in my family
+    nothing anybody|anyone|you|we|i can|could do
+    ruined|ruin ~ year|season|life|career|everything
+    it is over|done|hopeless
+    that is my career|life|luck
+    do|does|did not see the|any|a point|reason
+    i|just just? left ~ and|never|for
+    never|not went|gone|touch|touched|looked|go|tried ~ again|back|it|since
+    not bother|bothering
+    they are|is bad people
+    always will|be
+    i have|had enough
     walk|walked|stormed|left ~ off|out ~ and|never|for|quit|did
-    threw|throw|tossed|deleted|delete|sold|sell|burned|trashed ~ away|it|trombone|guitar|everything|game|out|trash|garbage
+    threw|throw|tossed|sold|sell|burned|trashed ~ away|trombone|guitar|trash|garbage
     skip|skipped|skipping|ditched|avoid|avoided|avoiding ~ it|class|practice|that|him|her|them|every|now|rest
-    hide|hid from|in
     going to fail|lose|flunk|suck
     will fail|lose
-    not care ~ anymore|about|if|i
+    not care anymore
     already over|lost|failed
     over for me
-    that is that|it
-    i meant it
+    that is that
     cannot do it|this|that
     can not do it|this|that|anything|math
-    i can not ~ so
     transfer|transferred|switched schools|out
     rather not|fail|quit|stay
     """,
@@ -205,4 +270,4 @@ GAVE_UP = phrases(
     negatable=False,
 )
 
-PHRASES = (*AGAIN, *PUSHED, *LESSON, *GAVE_UP)
+PHRASES = (*AGAIN, *PUSHED, *NOW, *LESSON, *SUSTAINED, *GAVE_UP)

@@ -43,7 +43,7 @@ STATE = phrases(
 STRATEGY = phrases(
     "strategy_used",
     """
-    count|counted|counting ~ to|backward|backwards|down|from|by|slowly|tiles|cars|NUM|every|the|all|in|breaths|ceiling|numbers|seconds
+    count|counted|counting ~ to|backward|backwards|down|from|by|slowly|tiles|cars|NUM|every|the|all|breaths|ceiling|numbers|seconds
     deep|slow|big breath|breaths|breathing
     take|took|taking ~ breath|breaths|breather
     breathe|breathed|breathing|breath ~ in|out|through|slow|slowly|deep|deeply|from|NUM|into|like|exercise|box|nose|times
@@ -53,7 +53,7 @@ STRATEGY = phrases(
     walk|walked|walking|went|go|step|stepped|stepping ~ away|outside|off|out|QUIETPLACE ~ from|to|for|and|until|till|before|so|when|because|instead|cool|calm|air
     walk|walked|stepped|step|went away|outside|off
     go|went|going for a? walk|run|ride|jog|drive|lap|swim
-    take|took|taking|ask|asked ~ walk|break|lap|laps|minute|second|timeout|time-out|shower|nap|drink|pass|breaks|moment|five
+    take|took|taking|ask|asked ~ walk|break|lap|laps|minute|second|timeout|time-out|shower|nap|drink|pass|breaks|moment
     splash|splashed|run|ran|held|hold|put|rinse|rinsed|wash|washed ~ cold water|ice
     cold water
     drink|drank|sip|sipped|get|got|went|go|take|took|grab|grabbed|ask|asked ~ water
@@ -65,7 +65,7 @@ STRATEGY = phrases(
     mute|muted|silence|silenced|delete|deleted|block|blocked|log|logged ~ it|myself|chat|app|notifications|DISTRACTION|off|out|everything|server
     do not disturb
     airplane|focus|silent mode
-    face down
+    face down ~ so|and|until|till|in|on|while|when
     set|sets|setting|use|used|start|put ~ timer|timers|alarm|alarms|stopwatch|clock
     minute|minutes timer
     pomodoro
@@ -81,28 +81,25 @@ STRATEGY = phrases(
     jumping jacks
     wall sits|pushes
     wrote|write|writing|type|typed|typing ~ it|everything|what|that|out|down|feelings|note|notes|journal|diary|letter|speech ~ down|out|in|and|did|but|then|on|not|instead|threw|ripped
-    draw|drew|drawing|color|colored|coloring ~ until|till|instead|and|so|when|while|to|in
+    draw|drew|drawing|color|colored|coloring ~ until|till|instead|so|when|while
     move|moved|moving|change|changed|switch|switched|scoot|scooted ~ seat|seats|spot|desk|desks|back|away|table|row
-    sit|sat|sitting|stand|stood|stay|stayed|work|study|worked|studied ~ away|far|farther|front|back|corner|alone|aisle|door|other ~ from|so|because|where|by|on|of
+    sit|sat|sitting|stand|stood|stay|stayed|work|study|worked|studied ~ away|far|farther|front|back|corner|alone|aisle|door|other ~ from|so|because|where|by
     sit|sat|stand|stood|lie|lay ~ outside|floor|stairs|steps|by|door|alone ~ until|till|for|and|so
     say|said|saying|tell|told|telling|repeat|repeated|repeating|whispered|whisper|think|thought ~ to|in myself|myself|head|my ~ NUM|it|this|that|one|ok|okay|not|you|i|over|dont|slow|head|just|words
     say|said|repeat|repeated|whisper|whispered to|in myself|my
-    in my head
-    over and over
     slowly slowly
     close|closed|closing|shut my eyes
-    picture|pictured|imagine|imagined|think|thought|thinking of|about? ~ beach|happy|else|place|good|dog|cat|grandma|ocean|something
+    picture|pictured|imagine|imagined|think|thought|thinking of|about? ~ beach|happy|else|place|good|ocean
     read|reading ~ same|standing|slow|aloud|out
     bit|bite|squeezed|held|put ~ until|till MY|i|it
     ask|asked|raise|raised ~ break|minute|pass|hallway|bathroom|counselor|space|move
     punch|punched|scream|screamed|yell|yelled|hit ~ into? a|my|the pillow|pillows|bag|mattress
-    lift|lifted|shoot|shot|dribble|dribbled|run|ran|ride|rode|swim|swam|bike|skate|split|splitting|chop|mop|mopped|sweep|swept|dig|scrub|scrubbed ~ until|till|instead|it|minutes|laps|hoops|off|out
+    lift|lifted|shoot|shot|dribble|dribbled|run|ran|ride|rode|swim|swam|bike|skate|split|splitting|chop|mop|mopped|sweep|swept|dig|scrub|scrubbed ~ until|till|instead|minutes|laps|hoops
     narrate|narrated|sing|sang|singing ~ to|it|in|like|song|under|myself
     hug|hugged|pet|petted|petting ~ dog|cat|pillow|bear|stuffed
     eat|ate|chew|chewed|suck ~ gum|mint|candy|ice|lemon
     fidget|stress ball|toy|spinner|cube
     calm corner|jar|card
-    one thing|page|problem|line|step|at at|a time
     do|did|doing|does ~ hard|hardest|homework|hw|work|it first|before ~ phone|game|then|before|play|tv
     work|study|studied|worked ~ minutes|timer then|and
     """,
@@ -113,12 +110,13 @@ EFFECT = phrases(
     "strategy_used",
     """
     until|till MY ~ stopped|quit|slowed|calm|calmed|went|normal|cool|loosened|slow|better|steady|shaking|hot
-    until|till i ~ calm|calmed|could|can|was|felt|stopped|stop|cooled|quit|wasnt|forgot|am
+    until|till i ~ calm|calmed|could|stopped|stop|cooled|quit|forgot
+    until|till i was|am|felt|feel ~ calm|better|okay|ok|cool|normal|ready|less|not|tired
     until|till it ~ passed|passes|stopped|went|goes|faded|gone
     it|that|which|this|and help|helped|helps|worked|works|calms|calmed ~ me|to|a|because|so|my|calm|slow|keep|focus|stop|not|down
     it|that|which|and|this keep|keeps|kept me|my ~ from|hands|calm|mouth|busy|slow|in
     it|that|which|and|this got|get|gets|let|lets|made|makes|brought|slowed|cleared|burns|stops|stopped ~ me|my|it ~ through|from|down|back|head|to|calm|calmer|breathe|out|stop|sleep|crying|shoulders|voice|mad|less
-    so i do|did|would|could|can|will|am|was not ~ yell|scream|cry|hit|say|see|snap|throw|look|punch|check|shout|rip|explode|talk|hear|anything|mean
+    so i do|did|would|could|can|will|am|was not ~ yell|scream|cry|hit|snap|throw|punch|check|shout|rip|explode|mean|blow|lose|swing|slap|kick|touch|reach
     so i could|can|will ~ think|talk|focus|breathe|speak|listen|finish|sleep|calm|hear|read|work
     MY ~ stopped|quit|slowed|loosened|relaxed|unclenched|came|went|calmed ~ shaking|down|pounding|racing|away|normal|hot|clenching
     MY BODY|heart|head|hands slow|slowed|calm|calmed|cleared|relaxed|stopped|quit|unclenched|loosened
@@ -135,13 +133,35 @@ EFFECT = phrases(
 PLANNED = phrases(
     "planned_ahead",
     """
-    i know|knew that? i will|would|get|always|am|was|be|do|tend|have|might|could|can|go|went|cry|snap|yell|explode|lose|freeze|panic|rush|shut|talk|stiffen|forget|spiral
+    i know|knew that? i will|would|get|always|tend|might|go|cry|snap|yell|explode|lose|freeze|panic|rush|shut|talk|stiffen|forget|spiral|slam|throw|was going
     know|knew ~ will|would ~ get|be|want|make|start ~ me|mad|angry|upset|nervous|heated|loud
     know|knew this about|me|myself
     know|knew it|that|she|he|they would|will|was|is ~ coming|happen|make|going|again|break|bait|hard
     i was|am going to want|need|get|be|feel|cry
     i get ~ so|when FEELING|i|before|that
-    before the|i|we|it|every|class|each|bed|school|game|test|rehearsal|practice|lunch|he|she|they|you|that|a|my|any|hand|starting|going ~~ i|decide|put|plan|told|made|ask|set|hand|take|say
+    ^ before ~~ i
+    i|will want|interrupt|talk|rush|get|yell|freeze|panic|argue so i
+    will want to ~ so i
+    knew|know ~~ so i
+    if that|it|those|this fails|fail|failed|flops|breaks|quits
+    then switched|switch|changed|moved to
+    and|so|then switch|switched ~ to
+    that|it|which did|do|does not do|work|help|cut|stop ~ it|so
+    proved|prove insufficient|useless
+    wrote|write|put ~ on my hand|arm|sock|wrist|desk|shoe|shoes|palm
+    set ~ stop|code|safe|signal|secret word
+    my|the way i can|know|knew tell
+    the way i know
+    so i sit|sat|stand|stood|keep|kept|leave|left|put ~ before|already|on
+    i|had already|just? picked|chose|choose ~ seat|spot|desk|aisle
+    backup
+    in my head ~ before
+    practice|practiced|rehearsed ~ what ~ say
+    what i would|will say|do
+    after|at minute|sentence|song two|three|3|2|one
+    kept|keep|was checking|watching|monitor myself
+    monitor+ ~ myself|my
+    before the|i|we|it|every|class|each|bed|school|game|test|rehearsal|practice|lunch|he|she|they|you|that|a|my|any|hand|starting|going ~~ i put|decide|decided|plan|planned|told|made|ask|asked|set|hand|handed|take|took|say|gave|give|always|had|have|practice|practiced|packed|wrote|write|pick|picked|keep|tell|count|breathe|already|do|did
     before i open|opened|look|looked|walk|walked|go|went|get|got|start|started|talk|answer|see|play|sit|present|even
     ahead of time
     in advance
@@ -165,10 +185,9 @@ PLANNED = phrases(
     stop|stopped|quit|quits|stops|never working|worked|helping|work
     made|makes|got|was getting|making it|me worse|madder|louder|angrier
     still|too mad|shaking|angry|loud|fast|hot|crying|upset ~ so i|then
-    so|then|and i switch|switched|change|changed|shifted|went|tried|moved|started|quit ~ to|instead|something|another|different|plan|a|the
+    so|then|and i switch|switched|change|changed|shifted|moved|quit ~ to|instead|something|another|plan|it
     so i switched|changed
     i changed|switched ~ to|course|strategy|plan|it|way|and
-    i tried ~ instead
     catch|caught|catching myself|me
     hear|heard|hearing|notice|noticed|noticing|feel|felt|watch|watched|see|saw myself|me|i|my ~ getting|talking|start|starting|going|doing|voice|was|still|about|slip|tapping|loud|louder|composing|clench|clenching|knuckles|leg|jaw|hands|shoulders
     could hear|feel|see my|myself
@@ -177,7 +196,6 @@ PLANNED = phrases(
     plan|step b|two
     keep|kept|carry|carried|pack|packed|bring|brought|wear|wore ~ in my|with pocket|bag|me|cheek|case ~ for|so|to|because|when|in
     so i|before ~ already|usually|always sit|put|leave|keep|start|give|hand|ask|tell|do
-    by the time
     start|started ~ early|earlier|day|sunday|ahead|sooner
     schedule|scheduled|calendar|planner
     give|gave|hand|handed ~ before|so i|it
@@ -186,10 +204,19 @@ PLANNED = phrases(
     negatable=False,
 )
 
+OPENING_IMPULSE = phrases(
+    "impulse",
+    """
+    ^ snapped|exploded|flipped|yelled|screamed|shouted|punched|shoved|kicked|threw|slammed|slapped|smashed|ripped|cussed|swore|hurled|flung|stormed|yanked|chucked|stomped|lost it|my|the|her|him|them|at|a|out|off
+    """,
+    subject=SELF_ONLY,
+    negatable=False,
+)
+
 IMPULSE = phrases(
     "impulse",
     """
-    i snap|snapped|explode|exploded|flipped|erupted|yell|yelled|scream|screamed|shouted|shout|punched|punch|hit|shoved|shove|kicked|kick|threw|throw|slammed|slam|slapped|slap|smashed|smash|ripped|cussed|cuss|swore|hurled|flung|pushed|tripped|spit|swung|stormed|roasted|hollered|bit|broke|blasted|yanked|flip|chucked|tossed|interrupted|blurted|pounded|stomped|tackled|grabbed|knocked|cursed
+    i snap|snapped|explode|exploded|flipped|erupted|yell|yelled|scream|screamed|shouted|shout|punched|punch|hit|shoved|shove|kicked|kick|threw|throw|slammed|slam|slapped|slap|smashed|smash|ripped|cussed|cuss|swore|hurled|flung|pushed|tripped|spit|swung|stormed|roasted|hollered|broke|blasted|yanked|flip|chucked|tossed|interrupted|blurted|pounded|stomped|tackled|grabbed|knocked|cursed
     and|so|then|just snapped|exploded|yelled|screamed|shouted|punched|shoved|kicked|threw|slammed|slapped|smashed|cussed|swore|hurled|flung|stormed|yanked|chucked|stomped|cursed|flipped|ripped ~ it|the|him|her|at|my|out|off|them|his|a|and
     blow|blew|blowing|blown up
     went|go|going|goes off on|at|in
@@ -198,7 +225,7 @@ IMPULSE = phrases(
     would|will lose|snap|explode|scream|yell|shout it|at|him|her|them|first
     i will|would explode|scream|yell|shout|snap
     freak|freaked|freaking|flip|flipped out
-    did|do|does|was|were|is not even? think|thinking|thought about|first|before|at|it|i|just
+    did|do|was|were not think|thinking first|before|at|i|just|it|that|and
     do|did not think
     without thinking|even thinking
     before i|my knew|thought|could|know|even|think ~ it|about|stop|what|anything|myself|i
@@ -232,10 +259,22 @@ IMPULSE = phrases(
     curse|cursed|cuss|cussed|flip|flipped ~ out|off
     i never|do|did not fight|try|tried|stop it|tried|to
     no self control
+    lost it and|kicked|threw|cussed|yelled|on|right|at|so|in|then
+    pull+ ~ from HIS hand|hands
+    say|said|told|called ~ HIM stupid|dumb|names
+    send|sent ~ bad|mean|angry|ten|nasty|hate words|text|texts|message|messages|voice
+    crumple|crumpled|tore|tear|ripped ~ it|paper|rubric|test|quiz|up
+    i just start|started|grabbed|did|went|reacted|said|swung
+    do|did not fight it
+    always have|will
+    never tried
+    mid sentence|class
+    my|the mouth opened|moved|runs|ran
+    i could not hold|stand
     run|ran|shot my mouth
     """,
     subject=SELF_ONLY,
     negatable=False,
 )
 
-PHRASES = (*STATE, *STRATEGY, *EFFECT, *PLANNED, *IMPULSE)
+PHRASES = (*STATE, *STRATEGY, *EFFECT, *PLANNED, *OPENING_IMPULSE, *IMPULSE)
