@@ -9,6 +9,7 @@ so that a page of students costs one query for keys.
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from privacy import crypto, keys
 
@@ -89,11 +90,12 @@ class Personal:
     exported: bool = True
 
 
-def sealed_values(instances, name: str) -> models.Case:
-    """The current values of an encrypted field as one SQL CASE, for ``queryset.update(name=sealed_values(...))``."""
+def sealed_values(instances, name: str) -> Cast:
+    """The current values of an encrypted field as one SQL expression, for ``queryset.update(name=sealed_values(...))``."""
     field = instances[0]._meta.get_field(name)
     whens = [
         models.When(pk=instance.pk, then=models.Value(field.pre_save(instance, add=False), models.BinaryField()))
         for instance in instances
     ]
-    return models.Case(*whens, output_field=models.BinaryField())
+    # Cast, because PostgreSQL takes a CASE of nothing but NULLs for text.
+    return Cast(models.Case(*whens, output_field=models.BinaryField()), models.BinaryField())
