@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from reasoning.writers import current_writer
 
 from assessments import portfolio, saving
 from assessments.models import AssessmentJob
@@ -20,6 +19,7 @@ from assessments.scoring import Rules, score
 from config.jobs import LeaseLost
 from fusion import weights
 from privacy import consent
+from reasoning.writers import current_writer
 from students.models import School
 
 log = logging.getLogger("sightline.pipeline")

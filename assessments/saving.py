@@ -4,7 +4,6 @@ import json
 import uuid
 
 from django.db.models import Case, UUIDField, Value, When
-from reasoning.claims import claims_to_json
 
 from assessments import details
 from assessments.models import Aliases, Assessment, Feedback, LatestAssessment, Response, StoredReading
@@ -16,6 +15,7 @@ from mlcore.schema import SKILLS
 from privacy import audit
 from privacy.deidentify import DEIDENTIFIER_VERSION
 from privacy.fields import sealed_values
+from reasoning.claims import claims_to_json
 from students.models import School
 
 ROWS = 200

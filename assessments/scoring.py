@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reasoning.claims import About, Claim
-from reasoning.writer import Writer
-
 from fusion.combine import SkillWeights, fuse_reading
 from mlcore import change
 from mlcore.calibration import Calibration
@@ -20,6 +17,8 @@ from mlcore.registry import Models
 from mlcore.results import SCORED, Event, Item, Reading, SkillScore
 from mlcore.schema import SKILLS, Skill
 from privacy.deidentify import Deidentifier
+from reasoning.claims import About, Claim
+from reasoning.writer import Writer
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,14 @@
 from django.urls import path
 
-urlpatterns: list[path] = []
+from assessments.views import collect
+
+urlpatterns = [
+    path("collect/", collect.choose_class, name="collect"),
+    path("classes/<uuid:pk>/collect/", collect.collect_class, name="collect_class"),
+    path("uploads/<uuid:pk>/columns/", collect.upload_map, name="upload_map"),
+    path("uploads/<uuid:pk>/", collect.upload_preview, name="upload_preview"),
+    path("uploads/<uuid:pk>/rows/<int:number>/", collect.upload_mend, name="upload_mend"),
+    path("uploads/<uuid:pk>/left-out/", collect.upload_left_out, name="upload_left_out"),
+    path("uploads/<uuid:pk>/confirm/", collect.upload_confirm, name="upload_confirm"),
+    path("uploads/<uuid:pk>/cancel/", collect.upload_cancel, name="upload_cancel"),
+]

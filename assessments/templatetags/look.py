@@ -333,6 +333,7 @@ def progress_strip(
     done: int,
     total: int,
     title: str,
+    *,
     message: str = "",
     finished: bool = False,
     poll_url: str = "",

@@ -122,9 +122,7 @@ def _day_of(row: Row, plan: Plan, today: date) -> date:
 
 def _refuse_overflow(row: Row) -> None:
     raise RowProblem(
-        _(
-            "This row has more cells than there are columns: words with a comma in them need quotation marks around them."
-        )
+        _("This row has more cells than there are columns: words with a comma in them need quotation marks.")
     )
 
 

@@ -72,8 +72,11 @@ FIELDS = (
 )
 BY_NAME = {one.name: one for one in FIELDS}
 # Names that often mean something else (an "id" may count rows): a person looks before they are trusted.
-UNSURE = "id, user id, participant id, email address, email, e mail, username, item, assignment, content, entry".split(
-    ", "
+UNSURE = frozenset(
+    (
+        *("id", "user id", "participant id", "email address", "email", "e mail", "username"),
+        *("item", "assignment", "content", "entry"),
+    )
 )
 
 

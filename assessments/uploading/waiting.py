@@ -1,6 +1,8 @@
 """A file between its upload and its confirmation: sealed under a key of its own, seen by its uploader only."""
 
 import uuid
+from dataclasses import replace
+from datetime import date
 
 from django.http import Http404
 
@@ -77,6 +79,18 @@ def decide(upload: Upload, plan: Plan) -> None:
     """Remember what a person decided about the columns."""
     upload.mapping = {**upload.mapping, "plan": plan.to_json(), "certain": True}
     upload.save(update_fields=["mapping"])
+
+
+def mend(upload: Upload, number: int, *, student: uuid.UUID | None = None, day: date | None = None) -> None:
+    """Remember who wrote one row, or when. Both are checked again like a cell of the file."""
+    if number not in {row.number for row in table_of(upload).rows}:
+        raise Http404
+    plan = plan_of(upload)
+    if student:
+        plan = replace(plan, students={**plan.students, str(number): str(student)})
+    if day:
+        plan = replace(plan, dates={**plan.dates, str(number): day.isoformat()})
+    decide(upload, plan)
 
 
 def discard(upload: Upload) -> None:

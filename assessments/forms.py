@@ -1,0 +1,182 @@
+"""What a teacher may type, choose or hand in. A form checks shapes; who may be written for is in its choices."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments import intake
+from assessments.models import Response
+from assessments.uploading import dates
+from assessments.uploading.columns import FIELDS, Plan
+from assessments.uploading.table import Table, shortened
+from assessments.uploading.values import RowProblem
+from students.models import Student
+
+TOO_FEW = _("Choose the column with the words, and one that says who wrote them: an id, a name or both.")
+
+
+def _day_field(today: date, **kwargs) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": today.isoformat()})
+    return forms.DateField(widget=widget, **kwargs)
+
+
+class PasteForm(forms.Form):
+    """One response of one student of this class."""
+
+    student = forms.ChoiceField(label=_("Student"))
+    prompt = forms.CharField(
+        label=_("Prompt"),
+        help_text=_("The question or task the student answered."),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "prompts", "maxlength": intake.MAX_PROMPT_CHARACTERS}),
+    )
+    text = forms.CharField(
+        label=_("The student’s words"),
+        help_text=_("About 50 words or more work well. Names are taken out before anything is scored."),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 9, "class": "words"}),
+    )
+    mode = forms.ChoiceField(label=_("Written or spoken"), choices=Response.Mode.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, students: Sequence[Student], today: date, **kwargs):
+        kwargs["initial"] = {"mode": Response.Mode.WRITTEN, "date": today, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.students = {str(student.pk): student for student in students}
+        self.fields["student"].choices = [
+            ("", _("Choose a student")),
+            *((pk, student.name) for pk, student in self.students.items()),
+        ]
+        self.fields["date"] = _day_field(today, label=_("Written on"))
+        self.order_fields(["student", "date", "prompt", "text", "mode"])
+
+    def clean_student(self) -> Student:
+        return self.students[self.cleaned_data["student"]]
+
+    def clean_text(self) -> str:
+        return _refusing(intake.cleaned, self.cleaned_data["text"])
+
+    def clean_prompt(self) -> str:
+        return _refusing(intake.cleaned_prompt, self.cleaned_data["prompt"])
+
+    def clean_date(self) -> date:
+        return _as_day(self.cleaned_data["date"], self.today)
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("A file of responses"),
+        help_text=_("CSV, TSV, JSON Lines or JSON, up to 10 MB and 5,000 rows."),
+        allow_empty_file=True,  # an empty file gets a sentence of our own
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.json,.jsonl,.ndjson"}),
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column is which. The choices are column numbers; the names are only shown."""
+
+    def __init__(self, *args, table: Table, plan: Plan, today: date, letters: Sequence[str] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table, self.plan, self.today = table, plan, today
+        choices = [("", _("Not in this file")), *((index, _described(table, index)) for index in _columns(table))]
+        for one in FIELDS:
+            self.fields[one.name] = forms.TypedChoiceField(
+                label=one.label,
+                help_text=one.help,
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+                required=one.name == "text",
+                initial=plan.columns.get(one.name, ""),
+            )
+        self._add_values_for_the_whole_file(letters)
+
+    def _add_values_for_the_whole_file(self, letters: Sequence[str]) -> None:
+        self.fields["file_prompt"] = forms.CharField(
+            label=_("One prompt for all"),
+            help_text=_("For rows that name no prompt of their own."),
+            required=False,
+            initial=self.plan.prompt,
+            widget=forms.Textarea(attrs={"rows": 2, "maxlength": intake.MAX_PROMPT_CHARACTERS}),
+        )
+        self.fields["file_date"] = _day_field(
+            self.today,
+            label=_("One date for all"),
+            help_text=_("For rows that name no date of their own."),
+            required=False,
+            initial=self.plan.written_on or self.today,
+        )
+        self.fields["day_first"] = forms.TypedChoiceField(
+            label=_("Dates such as 5/11/2026 are"),
+            choices=[("", _("May 11, month first")), ("1", _("5 November, day first"))],
+            coerce=bool,
+            empty_value=False,
+            required=False,
+            initial="1" if self.plan.day_first else "",
+        )
+        if letters:
+            self.fields["letters_are_right"] = forms.BooleanField(
+                label=_("These words look right: %s") % ", ".join(shortened(word, 30) for word in letters),
+                error_messages={
+                    "required": _("Are they right? If not, choose Cancel, save the file as CSV UTF-8 and add it again.")
+                },
+            )
+
+    def clean_file_prompt(self) -> str:
+        return _refusing(intake.cleaned_prompt, self.cleaned_data["file_prompt"])
+
+    def clean_file_date(self) -> date | None:
+        day = self.cleaned_data["file_date"]
+        return day and _as_day(day, self.today)
+
+    def clean(self):
+        chosen = [index for one in FIELDS if (index := self.cleaned_data.get(one.name)) is not None]
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError(_("One column is chosen twice. Each column can be one thing only."))
+        if "text" in self.cleaned_data and not self.to_plan().complete:
+            raise forms.ValidationError(TOO_FEW)
+        return self.cleaned_data
+
+    def to_plan(self) -> Plan:
+        """The decisions as a plan. What was decided for single rows starts anew: the rows read differently now."""
+        given = self.cleaned_data
+        return Plan(
+            columns={one.name: given[one.name] for one in FIELDS if given.get(one.name) is not None},
+            prompt=given.get("file_prompt", ""),
+            written_on=given.get("file_date"),
+            day_first=given.get("day_first", False),
+        )
+
+
+class MendForm(forms.Form):
+    """What a person decided about one row: who wrote it, or when."""
+
+    student = forms.UUIDField(required=False)
+    date = forms.DateField(required=False)
+
+
+def _refusing(check, text: str) -> str:
+    try:
+        return check(text)
+    except intake.TextRefused as refused:
+        raise forms.ValidationError(str(refused)) from None
+
+
+def _as_day(day: date, today: date) -> date:
+    try:
+        return dates.date_of(day.isoformat(), today=today)
+    except RowProblem as problem:
+        raise forms.ValidationError(problem.sentence) from None
+
+
+def _columns(table: Table) -> range:
+    return range(len(table.columns))
+
+
+def _described(table: Table, index: int) -> str:
+    """A column by its name and the first thing that stands in it."""
+    example = next((cell for cell in table.column(index) if cell.strip()), "")
+    name = shortened(table.columns[index], 40)
+    return f"{name} ({shortened(example, 30)})" if example else name

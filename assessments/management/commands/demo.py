@@ -1,0 +1,27 @@
+"""``manage.py demo``: the sample district, made once by really running the pipeline."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from rich.console import Console
+from rich.progress import track
+
+from assessments import pipeline, sample_district
+from assessments.models import AssessmentJob
+from privacy import keys
+
+CHUNK = 12  # small, so that the bar moves
+
+
+class Command(BaseCommand):
+    help = "Create the sample district, unless it is there, and assess its responses."
+
+    def handle(self, *args, **options):
+        with keys.keyring():
+            sample_district.create(settings.ARTIFACTS / "corpus")
+        queued = AssessmentJob.objects.filter(state=AssessmentJob.State.QUEUED).order_by("created_at", "id")
+        ids = list(queued.values_list("pk", flat=True))
+        chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+        for chunk in track(chunks, description="Assessing the sample classes", disable=not chunks, console=Console()):
+            with keys.keyring():
+                pipeline.run(chunk)
+        self.stdout.write("The sample district is ready.")

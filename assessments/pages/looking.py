@@ -1,0 +1,29 @@
+"""Looking at a record is an act: it is written down before anything is shown.
+
+A page may refresh a part of itself every second while work is under way; that is one look, not a hundred.
+So a refresh writes nothing when the same person's look at the same thing stands in the log within the hour,
+and writes like a page when it does not: there is no way to look without a trace.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from privacy import audit
+
+ONE_LOOK = timedelta(hours=1)
+
+
+def write_down(request, verb: str, obj, *, subjects, **detail) -> None:
+    if request.htmx and _stands_already(request.user, verb, obj):
+        return
+    audit.record(verb, by=request.user, school=obj.school_id, subjects=subjects, obj=obj, **detail)
+
+
+def _stands_already(user, verb: str, obj) -> bool:
+    return audit.AuditEvent.objects.filter(
+        at__gt=timezone.now() - ONE_LOOK,
+        verb=verb,
+        actor=audit.actor(user),
+        object=f"{obj._meta.model_name}:{obj.pk}",
+    ).exists()

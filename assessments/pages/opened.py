@@ -1,0 +1,57 @@
+"""The response that lies open beside its evidence, and the ones before and after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.models import Response
+from assessments.pages.clock import Clock
+from assessments.pages.evidence import Mark, marks
+from mlcore.results import SkillScore
+
+
+@dataclass(frozen=True)
+class Opened:
+    response: Response
+    title_date: str
+    prompt: str
+    place: int  # 1 is the newest
+    count: int
+    marks: list[Mark]
+    newer: Response | None
+    older: Response | None
+
+    @property
+    def text(self) -> str | None:
+        """De-identified words; None while unread, or once they are gone."""
+        return self.response.deidentified
+
+    @property
+    def words_gone(self) -> bool:
+        return self.response.deidentified is None and self.response.original is None
+
+
+def opened(responses: Sequence[Response], score: SkillScore | None, clock: Clock, *, chosen: str = "") -> Opened | None:
+    """``responses`` newest first. Without a choice: the one that the strongest words stand in, else the newest."""
+    if not responses:
+        return None
+    place = _place(responses, chosen) or _place(responses, strongest(score)) or 1
+    response = responses[place - 1]
+    return Opened(
+        response=response,
+        title_date=clock.full_day(response.written_on),
+        prompt=response.prompt.text if response.prompt else "",
+        place=place,
+        count=len(responses),
+        marks=marks(score, str(response.pk)) if score else [],
+        newer=responses[place - 2] if place > 1 else None,
+        older=responses[place] if place < len(responses) else None,
+    )
+
+
+def strongest(score: SkillScore | None) -> str:
+    """The id of the response that the first words among the evidence stand in."""
+    return next((e.key for e in score.evidence if e.kind == "words"), "") if score else ""
+
+
+def _place(responses: Sequence[Response], key: str) -> int | None:
+    return next((place for place, one in enumerate(responses, 1) if str(one.pk) == key), None)

@@ -1,0 +1,128 @@
+"""What each role sees and may do, in words for the person who holds it: one table, complete by test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from students.models import Role
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    name: str  # of a URL; left out where the page is switched off
+
+    @property
+    def url(self) -> str:
+        try:
+            return reverse(self.name)
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True)
+class Rights:
+    title: str
+    lead: str
+    may: tuple[str, ...]
+    may_not: tuple[str, ...]
+    coming: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+_ROSTER = Link(_("Import a roster"), "roster_import")
+_WEIGHTS = Link(_("Fusion weights"), "admin:fusion_weightsversion_changelist")
+_METHOD = Link(_("How scores are made"), "method")
+
+RIGHTS: Mapping[str, Rights] = {
+    Role.TEACHER: Rights(
+        _("Your classes"),
+        _("You see the students of your own classes while you teach them."),
+        (
+            _("Add responses, and read scores, evidence and feedback of your students"),
+            _("Open a response as it was written; each time is recorded"),
+        ),
+        (_("Students of other classes, also of your own school"),),
+        (_("Your review of an assessment"), _("Releasing feedback to families")),
+    ),
+    Role.SCHOOL_ADMIN: Rights(
+        _("Your school"),
+        _("You see how groups stand and look after people, places and weights. No student can be picked out here."),
+        (
+            _("How levels are spread in a grade, in steps of 10%, where at least 10 students have a score"),
+            _("Import the roster: classes, teachers, students, families"),
+            _("Set how much each source counts, as a new version with a reason"),
+        ),
+        (
+            _("The words, scores, evidence or feedback of a single student"),
+            _("Counts, or groups smaller than 10 students"),
+        ),
+        (_("People and roles"), _("Model versions"), _("Compliance reports")),
+        (_ROSTER, _WEIGHTS, _METHOD),
+    ),
+    Role.DISTRICT_ADMIN: Rights(
+        _("Your district"),
+        _("You see how groups stand in the district's schools. No student can be picked out here."),
+        (
+            _("How levels are spread in a grade of each school, where at least 10 students have a score"),
+            _("Import the roster of each school"),
+            _("Set how much each source counts, for the district or for one school"),
+        ),
+        (
+            _("The words, scores, evidence or feedback of a single student"),
+            _("Schools, teachers or grades in the order of their scores"),
+        ),
+        (_("People and roles"), _("Model versions"), _("Compliance reports")),
+        (_ROSTER, _WEIGHTS, _METHOD),
+    ),
+    Role.RECORDS_OFFICER: Rights(
+        _("Families' requests"),
+        _("You answer what families ask about their records: who asked, for what, and until when."),
+        (_("The state of each request, from its arrival to its answer"),),
+        (_("Scores, evidence, feedback and words: a request is answered without reading them"),),
+        (
+            _("Requests to see, correct, export or delete a record, with their dates"),
+            _("Letters that go out with the answer"),
+        ),
+        (_METHOD,),
+    ),
+    Role.SAFEGUARDING_LEAD: Rights(
+        _("Safeguarding"),
+        _("You are told when a student's words speak of danger, and of nothing else."),
+        (_("Alerts of danger, with the passage that raised them"),),
+        (_("Scores, evidence and feedback"), _("Responses that raise no alert")),
+        (_("Alerts. They do not exist yet: Sightline does not look for danger today, so keep your usual ways open."),),
+        (_METHOD,),
+    ),
+    Role.GUARDIAN: Rights(
+        _("Your family"),
+        _("You see what the school shares with you about your own children."),
+        (
+            _("Levels in words, your child's own sentences, and one next step, once a teacher has released them"),
+            _("Who looked at the record"),
+            _("Ask for a correction, a copy of everything, or deletion, and change what you agreed to"),
+        ),
+        (_("Other children, numbers, or comparisons with a class"),),
+        (
+            _("The first released feedback"),
+            _("The list of who looked"),
+            _("Your choices, as buttons. Until then the school office takes your request."),
+        ),
+        (_METHOD,),
+    ),
+    OPERATOR: Rights(
+        _("Platform operator"),
+        _("You keep the house running. You do not read what is in it."),
+        (
+            _("Users, roles, schools and districts in the administration"),
+            _("The versions of weights, and who set them"),
+        ),
+        (_("A student's record: it is not registered in the administration"),),
+        (_("Opening one record in an emergency, with a reason, seen by the school"), _("Health of workers and queues")),
+        (Link(_("Administration"), "admin:index"), _METHOD),
+    ),
+}

@@ -1,0 +1,259 @@
+"""The class table: who is in it, filtered and sorted in Python because names are sealed, one page at a time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, LatestAssessment
+from assessments.pages import skills
+from assessments.pages.clock import Clock
+from assessments.scoring import changes_between
+from mlcore import change
+from mlcore.schema import SKILLS
+from privacy import keys
+from students.models import Enrollment, Student, fold
+from students.tenancy import now_in
+
+ROWS_ON_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader asked of the table. Sorting is by name, grade or date; never by score."""
+
+    q: str = ""
+    grade: str = ""
+    classroom: str = ""
+    show: str = ""
+    sort: str = "name"
+    page: str = "1"
+
+    SORTS = ("name", "grade", "assessed")
+    SHOWS = ("", "changed", "evidence")
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Asked":
+        asked = {name: query.get(name, "").strip()[:80] for name in ("q", "grade", "classroom", "page")}
+        sort, show = query.get("sort", "name"), query.get("show", "")
+        return cls(
+            **{**asked, "page": asked["page"] or "1"},
+            sort=sort if sort in cls.SORTS else "name",
+            show=show if show in cls.SHOWS else "",
+        )
+
+    def query(self, **changed) -> str:
+        """This request with something changed, as a query string: a real address for every filter."""
+        values = {
+            name: getattr(self, name) for name in ("q", "grade", "classroom", "show", "sort") if getattr(self, name)
+        }
+        values.update({name: value for name, value in changed.items() if value is not None})
+        if values.get("sort") == "name":
+            del values["sort"]
+        kept = QueryDict(mutable=True)
+        kept.update({name: value for name, value in values.items() if value})
+        return f"?{kept.urlencode()}" if kept else "?"
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.q or self.grade or self.classroom or self.show)
+
+
+@dataclass(frozen=True)
+class Row:
+    student: Student
+    name: str
+    cells: list[skills.SkillRow] = field(default_factory=list)
+    assessed: str = ""  # Today, Yesterday, 12 Nov; empty before the first assessment
+    assessing: bool = False
+    class_name: str = ""
+
+    @property
+    def changed(self) -> list[skills.SkillRow]:
+        """The skills that rose or fell by more than their errors."""
+        return [cell for cell in self.cells if cell.change and cell.change.verdict != change.NONE]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice of a filter: a real link."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """One student of the table before its scores are fetched."""
+
+    student: Student
+    class_names: tuple[str, ...]
+    assessed_at: datetime | None
+    lacks_evidence: bool
+    latest_id: object
+    first_id: object
+
+    @property
+    def grade(self) -> int:
+        return self.student.grade or 0
+
+
+@dataclass(frozen=True)
+class Roster:
+    asked: Asked
+    members: list[Member]  # everyone
+    shown: list[Member]  # after filters
+    page: Page
+    rows: list[Row]
+    since: str
+
+    @property
+    def grades(self) -> list[int]:
+        return sorted({m.grade for m in self.members if m.grade})
+
+    @property
+    def grade_filters(self) -> list[Filter]:
+        """Nothing to choose in a class of one grade."""
+        if len(self.grades) < 2:
+            return []
+        every = Filter(_("All"), self.asked.query(grade=""), not self.asked.grade)
+        return [every] + [
+            Filter(_("Grade %(n)s") % {"n": n}, self.asked.query(grade=str(n)), self.asked.grade == str(n))
+            for n in self.grades
+        ]
+
+    @property
+    def show_filters(self) -> list[Filter]:
+        lacking = sum(member.lacks_evidence for member in self.members)
+        labels = {
+            "": _("Everyone"),
+            "changed": _("Changed"),
+            "evidence": _("Needs evidence · %(n)s") % {"n": lacking},
+        }
+        return [Filter(label, self.asked.query(show=show), self.asked.show == show) for show, label in labels.items()]
+
+    @property
+    def class_filters(self) -> list[Filter]:
+        names = sorted({name for member in self.members for name in member.class_names})
+        if len(names) < 2:
+            return []
+        every = Filter(_("All classes"), self.asked.query(classroom=""), not self.asked.classroom)
+        return [every] + [
+            Filter(name, self.asked.query(classroom=name), self.asked.classroom == name) for name in names
+        ]
+
+    @property
+    def nobody_assessed(self) -> bool:
+        return not any(member.latest_id for member in self.members)
+
+    @property
+    def nearest(self) -> str:
+        """After a search that found nobody: the name in this list that is spelled most like it."""
+        from difflib import get_close_matches
+
+        wanted = fold(self.asked.q)
+        spelled = {fold(name): m.student.name for m in self.members for name in (m.student.name, *m.student.all_names)}
+        found = get_close_matches(wanted, spelled, n=1, cutoff=0.6) if wanted else []
+        return spelled[found[0]] if found else ""
+
+
+def load(
+    students: QuerySet, asked: Asked, clock: Clock, *, assessing: Iterable = (), with_class: bool = False
+) -> Roster:
+    """The table for these students: five queries, however many they are."""
+    members = _members(students)
+    shown = sorted((m for m in members if _wanted(m, asked)), key=_order(asked))
+    if asked.show == "changed":
+        everyone = _assessments(shown)
+        shown = [m for m in shown if _row(m, everyone, clock).changed]
+    page = Paginator(shown, ROWS_ON_A_PAGE).get_page(asked.page)
+    assessments = _assessments(page)
+    busy = set(assessing)
+    rows = [_row(m, assessments, clock, busy=busy, with_class=with_class) for m in page]
+    return Roster(asked, members, shown, page, rows, _since(page, assessments, clock))
+
+
+def _assessments(members: Iterable[Member]) -> dict:
+    """The first and the latest assessment of each, in one query."""
+    wanted = {pk for member in members for pk in (member.latest_id, member.first_id) if pk}
+    return {one.pk: one for one in Assessment.objects.filter(pk__in=wanted)}
+
+
+def _members(students: QuerySet) -> list[Member]:
+    """Everyone with a readable name, with pointers to the first and the latest assessment."""
+    first = Assessment.objects.current().filter(student=OuterRef("pk")).order_by("window_end", "created_at")
+    found = list(students.annotate(_first=Subquery(first.values("pk")[:1])))
+    opened = keys.open_keys(student.pk for student in found)
+    latest = _latest(students)
+    class_names = _class_names(students)
+    return [
+        _member(student, latest.get(student.pk), class_names.get(student.pk, ()))
+        for student in found
+        if student.pk in opened  # under erasure: no key and no name any more
+    ]
+
+
+def _latest(students: QuerySet) -> dict:
+    columns = ("student_id", "assessment_id", "assessment__created_at", *(f"assessment__{skill}" for skill in SKILLS))
+    rows = LatestAssessment.objects.filter(student__in=students.values("pk")).values_list(*columns)
+    return {row[0]: row[1:] for row in rows}
+
+
+def _class_names(students: QuerySet) -> dict:
+    names: dict = {}
+    rows = Enrollment.objects.filter(now_in(""), student__in=students.values("pk"))
+    for student, name in rows.values_list("student_id", "classroom__name").order_by("classroom__name"):
+        names[student] = (*names.get(student, ()), name)
+    return names
+
+
+def _member(student: Student, latest: tuple | None, class_names: tuple[str, ...]) -> Member:
+    pk, created_at, *scores = latest or (None, None)
+    return Member(student, class_names, created_at, bool(pk) and None in scores, pk, student._first)
+
+
+def _wanted(member: Member, asked: Asked) -> bool:
+    return (
+        all(part in fold(member.student.name) for part in fold(asked.q).split())
+        and asked.grade in ("", str(member.grade))
+        and (not asked.classroom or asked.classroom in member.class_names)
+        and (asked.show != "evidence" or member.lacks_evidence)
+    )
+
+
+def _order(asked: Asked):
+    def by_grade(member: Member):
+        return (member.grade, member.student.sort_key)
+
+    def by_date(member: Member):
+        assessed = -member.assessed_at.timestamp() if member.assessed_at else float("inf")
+        return (assessed, member.student.sort_key)
+
+    return {"grade": by_grade, "assessed": by_date}.get(asked.sort, lambda member: member.student.sort_key)
+
+
+def _row(
+    member: Member, assessments: Mapping, clock: Clock, *, busy: frozenset | set = frozenset(), with_class: bool = False
+) -> Row:
+    latest, first = assessments.get(member.latest_id), assessments.get(member.first_id)
+    scores = latest.scores if latest else {}
+    changes = changes_between(first.scores, scores) if first and latest and first != latest else {}
+    return Row(
+        student=member.student,
+        name=member.student.name,
+        cells=skills.rows(scores, changes, {}),
+        assessed=clock.near(latest.created_at) if latest else "",
+        assessing=member.student.pk in busy,
+        class_name=", ".join(member.class_names) if with_class else "",
+    )
+
+
+def _since(page: Iterable[Member], assessments: Mapping, clock: Clock) -> str:
+    """September, when every first assessment on this page is of that month; else nothing in common to name."""
+    months = {clock.month(assessments[m.first_id].window_end) for m in page if m.first_id in assessments}
+    return months.pop() if len(months) == 1 else ""

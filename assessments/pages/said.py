@@ -1,0 +1,85 @@
+"""Growth feedback as paragraphs: each sentence with the numbered chips that lead to its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Feedback, Response
+from mlcore.results import Evidence, SkillScore
+from mlcore.schema import Skill
+from reasoning.catalog import Kind
+from reasoning.claims import claims_from_json
+from reasoning.render import Chip, Sentence, render
+from students.models import Student
+
+# kind of sentence -> what its paragraph opens with; the kinds not named here share the first paragraph
+OPENINGS = {Kind.NEXT_STEP: gettext_lazy("A next step."), Kind.INVITATION: ""}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence, its last word apart, so that the chips never stand alone on a line."""
+
+    beginning: str
+    last_word: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    opening: str
+    sentences: list[Said]
+
+
+@dataclass(frozen=True)
+class FeedbackShown:
+    paragraphs: list[Paragraph]
+    written_by: str
+
+
+def shown(
+    feedback: Feedback | None, student: Student, scores: Mapping[Skill, SkillScore], responses: Mapping[str, Response]
+) -> FeedbackShown | None:
+    if feedback is None or not feedback.claims:
+        return None
+    sentences = render(
+        claims_from_json(feedback.claims),
+        name=student.first_name,
+        pronouns=student.pronouns,
+        quote=lambda skill, rank: quote(scores, responses, skill, rank),
+    )
+    return FeedbackShown(paragraphs(sentences), written_by(feedback.writer))
+
+
+def paragraphs(sentences: Sequence[Sentence]) -> list[Paragraph]:
+    """What is seen first, then each kind that opens a paragraph of its own, in the order they were said."""
+    groups: dict[Kind | None, list[Said]] = {}
+    for sentence in sentences:
+        kind = sentence.kind if sentence.kind in OPENINGS else None
+        groups.setdefault(kind, []).append(_said(sentence))
+    return [Paragraph(str(OPENINGS.get(kind, "")), group) for kind, group in groups.items()]
+
+
+def quote(scores: Mapping[Skill, SkillScore], responses: Mapping[str, Response], skill: str, rank: int) -> str | None:
+    """The words an item of evidence points to; None when there were none, or they are gone."""
+    item = _find(scores, skill, rank)
+    response = responses.get(item.key) if item and item.kind == "words" else None
+    return response.deidentified[item.start : item.end] if response and response.deidentified else None
+
+
+def written_by(writer: str) -> str:
+    if writer.startswith("offline"):
+        return _("Written by Sightline's offline writer from the numbered evidence above. No outside service was used.")
+    return _("Written by %(writer)s from the numbered evidence above, without names.") % {"writer": writer}
+
+
+def _find(scores: Mapping[Skill, SkillScore], skill: str, rank: int) -> Evidence | None:
+    score = scores.get(Skill(skill))
+    return next((item for item in score.evidence if item.rank == rank), None) if score else None
+
+
+def _said(sentence: Sentence) -> Said:
+    beginning, _space, last_word = sentence.text.rpartition(" ")
+    return Said(beginning, last_word, sentence.chips)

@@ -1,0 +1,117 @@
+"""The student page: one record, one skill of it in the light."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.pages import evidence, record, said, skills
+from assessments.pages.clock import Clock
+from assessments.pages.evidence import Item
+from assessments.pages.growth import Growth, growth
+from assessments.pages.opened import Opened, opened
+from assessments.pages.record import Record
+from assessments.pages.said import FeedbackShown
+from assessments.pages.skills import SkillRow
+from mlcore.results import SCORED, SkillScore
+from mlcore.schema import SKILLS, Skill
+from reasoning.prompts import PROMPTS_THAT_SHOW
+
+
+@dataclass(frozen=True)
+class StudentPage:
+    record: Record
+    clock: Clock
+    skill: Skill
+    rows: list[SkillRow]
+    items: list[Item]
+    opened: Opened | None
+    growth: Growth
+    feedback: FeedbackShown | None
+
+    @property
+    def student(self):
+        return self.record.student
+
+    @property
+    def row(self) -> SkillRow | None:
+        return next((row for row in self.rows if row.skill == self.skill), None)
+
+    @property
+    def lead(self) -> str:
+        """Grade 7. From 9 responses since 9 September. Assessed today at 7:52."""
+        parts = [_("Grade %(n)s.") % {"n": self.student.grade}] if self.student.grade else []
+        return " ".join([*parts, self._from_what(), self._assessed()]).strip()
+
+    @property
+    def since(self) -> str:
+        """The day of the first assessment, when there are several."""
+        history = self.record.history
+        return self.clock.full_day(history[0].window_end) if len(history) > 1 else ""
+
+    @property
+    def largest(self) -> float:
+        """The full length of a contribution's bar."""
+        return max((abs(item.contribution) for item in self.items), default=0.14) or 0.14
+
+    @property
+    def starts_from(self) -> str:
+        score = self.record.scores.get(self.skill)
+        return "" if score is None or score.base is None else f"{score.base:.2f}"
+
+    @property
+    def words_gone(self) -> bool:
+        """Evidence that once had words, and none of them is left."""
+        with_words = [item for item in self.items if item.kind == "words"]
+        return bool(with_words) and all(item.words_gone for item in with_words)
+
+    def _from_what(self) -> str:
+        responses, sessions = self.record.responses, self.record.sessions
+        if not responses:
+            return _("No responses yet.")
+        said = ngettext("%(n)s response", "%(n)s responses", len(responses)) % {"n": len(responses)}
+        if sessions:
+            games = ngettext("%(n)s game session", "%(n)s game sessions", len(sessions)) % {"n": len(sessions)}
+            said = _("%(responses)s and %(games)s") % {"responses": said, "games": games}
+        first = self.clock.full_day(responses[-1].written_on)
+        template = _("From %(what)s since %(day)s.") if len(responses) > 1 else _("From %(what)s of %(day)s.")
+        return template % {"what": said, "day": first}
+
+    def _assessed(self) -> str:
+        latest = self.record.latest
+        return _("Assessed %(when)s.") % {"when": self.clock.within(latest.created_at)} if latest else ""
+
+
+def page(found: Record, clock: Clock, *, skill: str = "", response: str = "") -> StudentPage:
+    """``skill`` and ``response`` as the address names them; anything unknown falls back to what says most."""
+    chosen = chosen_skill(found.scores, skill)
+    score = found.scores.get(chosen)
+    history = [(one.window_end, one.scores) for one in found.history]
+    others = record.others_scores(found, chosen)
+    return StudentPage(
+        record=found,
+        clock=clock,
+        skill=chosen,
+        rows=skills.rows(found.scores, found.changes, prompts_for(found)),
+        items=evidence.items(score, found.responses_by_id, clock, record.counted(found, score, clock)) if score else [],
+        opened=opened(found.responses, score, clock, chosen=response),
+        growth=growth(chosen, history, others, clock, first_name=found.student.first_name),
+        feedback=said.shown(found.feedback, found.student, found.scores, found.responses_by_id),
+    )
+
+
+def chosen_skill(scores: Mapping[Skill, SkillScore], asked: str) -> Skill:
+    """What was asked for, else the first skill that has a score."""
+    if asked in SKILLS:
+        return Skill(asked)
+    return next((skill for skill in SKILLS if skill in scores and scores[skill].status == SCORED), SKILLS[0])
+
+
+def prompts_for(found: Record) -> dict[Skill, str]:
+    """For each skill a prompt that usually shows it, and that this student has not answered yet."""
+    answered = {response.prompt.text for response in found.responses if response.prompt}
+    return {
+        skill: next((_(prompt) for prompt in prompts if prompt not in answered), _(prompts[0]))
+        for skill, prompts in PROMPTS_THAT_SHOW.items()
+    }

@@ -1,0 +1,30 @@
+"""The rows that need a person, as a CSV to mend and upload again, with the reason beside each."""
+
+import csv
+import io
+
+from django.utils.translation import gettext as _
+
+from assessments.uploading.checking import Status
+from assessments.uploading.preview import Preview
+from assessments.uploading.table import Table
+from assessments.uploading.values import FORMULA
+
+
+def as_csv(table: Table, preview: Preview) -> str:
+    """With a byte order mark, so that a spreadsheet reads the letters rightly. Rows without a family's agreement
+    were not read and are not written out either."""
+    reasons = {row.number: row.problems for row in preview.rows if row.status is Status.PROBLEM}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*map(_harmless, table.columns), _("why it was left out")])
+    for row in table.rows:
+        if row.number in reasons:
+            sentences = " ".join(problem.sentence for problem in reasons[row.number])
+            writer.writerow([*map(_harmless, row.cells), sentences])
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """What looks like a formula would be calculated by the spreadsheet that opens it; an apostrophe keeps it text."""
+    return f"'{cell}" if FORMULA.match(cell) else cell

@@ -1,0 +1,236 @@
+"""Bringing in what students wrote: paste one response, or upload a file and look at its rows before they are added."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments import intake
+from assessments.forms import ColumnsForm, FileForm, MendForm, PasteForm
+from assessments.models import Prompt
+from assessments.uploading import left_out, preview, waiting
+from assessments.uploading.checking import Status
+from assessments.uploading.columns import BY_NAME
+from assessments.uploading.table import FileRefused
+from privacy.consent import ConsentMissing
+from privacy.uploads import TooLarge
+from students import access
+from students.access import Right
+from students.models import Classroom
+
+ROWS_A_PAGE = 100
+LET_PASS_BYTES = 64 * 2**20
+
+
+@require_GET
+def choose_class(request):
+    """The teacher's classes, and files that still wait for a decision."""
+    classrooms = access.visible(request.user, Classroom, Right.CLASSROOM).select_related("school").order_by("name")
+    context = {"classrooms": classrooms, "waiting": waiting.waiting_for(request.user)}
+    return render(request, "assessments/collect/choose.html", context)
+
+
+@csrf_exempt  # the check stands one step further in: it reads the form, and a file too large must answer first
+@require_http_methods(["GET", "POST"])
+def collect_class(request, pk):
+    """Paste one response, or hand in a file."""
+    classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
+    try:
+        request.FILES  # noqa: B018  (reads the body, within the limits of privacy.uploads)
+    except TooLarge as refused:
+        _let_the_rest_pass(request)
+        return _collect_page(request, classroom, refused=str(refused), status=413)
+    return _collect(request, classroom)
+
+
+@csrf_protect
+def _collect(request, classroom):
+    if request.method == "GET":
+        return _collect_page(request, classroom)
+    if request.POST.get("way") == "file":
+        return _upload(request, classroom)
+    return _paste(request, classroom)
+
+
+def _upload(request, classroom):
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _collect_page(request, classroom, file_form=form, status=422)
+    file = form.cleaned_data["file"]
+    try:
+        upload = waiting.keep(file.read(), name=file.name, classroom=classroom, by=request.user)
+    except FileRefused as refused:
+        return _collect_page(request, classroom, refused=str(refused), status=422)
+    return redirect("upload_preview" if waiting.is_planned(upload) else "upload_map", upload.pk)
+
+
+def _paste(request, classroom):
+    form = _paste_form(request, classroom, request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            accepted = intake.accept_text(
+                student=given["student"],
+                text=given["text"],
+                prompt=given["prompt"],
+                written_on=given["date"],
+                mode=given["mode"],
+                by=request.user,
+            )
+        except ConsentMissing:
+            form.add_error("student", _not_agreed(given["student"]))
+        else:
+            _say_added(request, len(accepted.added), accepted.already_there)
+            return redirect("class_page", classroom.pk)
+    return _collect_page(request, classroom, paste_form=form, status=422)
+
+
+def _collect_page(request, classroom, *, paste_form=None, file_form=None, refused="", status=200):
+    """The page with both ways in. Nothing was kept when it comes back with a sentence."""
+    context = {
+        "classroom": classroom,
+        "paste_form": paste_form or _paste_form(request, classroom),
+        "file_form": file_form or FileForm(),
+        "refused": refused,
+        "waiting": waiting.waiting_for(request.user, classroom),
+        "prompts": Prompt.objects.filter(school=classroom.school_id).order_by("-created_at")[:20],
+    }
+    return render(request, "assessments/collect/class.html", context, status=status)
+
+
+def _paste_form(request, classroom, data=None) -> PasteForm:
+    students = preview.students_of(classroom, request.user)
+    chosen = {"student": request.GET.get("student", "")}  # from a student's page: "add a response"
+    return PasteForm(data, students=students, today=intake.today_at(classroom.school), initial=chosen)
+
+
+@require_http_methods(["GET", "POST"])
+def upload_map(request, pk):
+    """Which column is which. Always met when the names alone do not decide it."""
+    upload = waiting.get_or_404(request.user, pk)
+    table = waiting.table_of(upload)
+    form = ColumnsForm(
+        request.POST or None,
+        table=table,
+        plan=waiting.plan_of(upload),
+        today=intake.today_at(upload.school),
+        letters=waiting.letters_to_judge(upload),
+    )
+    if request.method == "POST" and form.is_valid():
+        waiting.decide(upload, form.to_plan())
+        return redirect("upload_preview", upload.pk)
+    context = {"upload": upload, "form": form, "rows": len(table.rows)}
+    return render(request, "assessments/collect/columns.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def upload_preview(request, pk):
+    """Every row with what becomes of it; those to look at first."""
+    upload = waiting.get_or_404(request.user, pk)
+    if not waiting.is_planned(upload):
+        return redirect("upload_map", upload.pk)
+    found = preview.of(upload, request.user)
+    everything = request.GET.get("show") == "all" or not found.to_look_at
+    page = Paginator(found.rows if everything else found.to_look_at, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "upload": upload,
+        "preview": found,
+        "headline": _headline(found),
+        "page": page,
+        "everything": everything,
+        "read_from": _read_from(upload),
+        "today": intake.today_at(upload.school),
+    }
+    return render(request, "assessments/collect/preview.html", context)
+
+
+@require_POST
+def upload_mend(request, pk, number):
+    """One row's decision: who wrote it, or when. It is checked like any other cell when the page comes back."""
+    upload = waiting.get_or_404(request.user, pk)
+    form = MendForm(request.POST)
+    if form.is_valid():
+        waiting.mend(upload, number, student=form.cleaned_data["student"], day=form.cleaned_data["date"])
+    else:
+        messages.error(request, _("This is not a date. Choose one from the calendar, or write it as 2026-11-12."))
+    return redirect(reverse("upload_preview", args=[upload.pk]) + ("?show=all" if "all" in request.POST else ""))
+
+
+@require_GET
+def upload_left_out(request, pk):
+    """The rows that would be left out, with the reason beside each, to mend in a spreadsheet."""
+    upload = waiting.get_or_404(request.user, pk)
+    body = left_out.as_csv(waiting.table_of(upload), preview.of(upload, request.user))
+    headers = {"Content-Disposition": 'attachment; filename="left-out.csv"'}
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_POST
+def upload_confirm(request, pk):
+    """Add every ready row, or none. The second of two clicks lands where the first one did."""
+    try:
+        upload, accepted, found = preview.add(pk, request.user)
+    except Http404:
+        if classroom := preview.class_of_added(pk, request.user):
+            return redirect("class_page", classroom)
+        raise
+    except ConsentMissing:
+        messages.error(
+            request, _("A family withdrew its agreement just now. Nothing was added; look at the rows again.")
+        )
+        return redirect("upload_preview", pk)
+    _say_added(request, len(accepted.added), accepted.already_there + found.counts[Status.ADDED], found.left_out)
+    return redirect("class_page", upload.classroom_id)
+
+
+@require_POST
+def upload_cancel(request, pk):
+    upload = waiting.get_or_404(request.user, pk)
+    waiting.discard(upload)
+    messages.success(request, _("The file is gone. Nothing was added."))
+    return redirect("collect_class", upload.classroom_id)
+
+
+def _not_agreed(student) -> str:
+    return _("%s’s family has not agreed to storing written responses, so these words were not kept.") % (
+        student.first_name or student.name
+    )
+
+
+def _say_added(request, added: int, before: int = 0, left: int = 0) -> None:
+    """Counts only: a message waits in a cookie, and no name or word belongs there."""
+    parts = [ngettext("%s response added.", "%s responses added.", added) % added]
+    if before:
+        parts.append(ngettext("%s was there before.", "%s were there before.", before) % before)
+    if left:
+        parts.append(ngettext("%s row was left out.", "%s rows were left out.", left) % left)
+    messages.success(request, " ".join(parts))
+
+
+def _headline(found: preview.Preview) -> str:
+    """21 rows are ready, 2 need a look, 1 is left out, 3 were added before."""
+    phrases = {
+        Status.READY: lambda n: ngettext("%s row is ready", "%s rows are ready", n),
+        Status.PROBLEM: lambda n: ngettext("%s needs your choice", "%s need your choice", n),
+        Status.NO_CONSENT: lambda n: ngettext("%s is left out", "%s are left out", n),
+        Status.ADDED: lambda n: ngettext("%s was added before", "%s were added before", n),
+    }
+    counted = {status: found.counts[status] for status in phrases}
+    return ", ".join(phrases[status](n) % n for status, n in counted.items() if n or status is Status.READY)
+
+
+def _read_from(upload) -> list[tuple[str, str]]:
+    columns = waiting.table_of(upload).columns
+    return [(BY_NAME[name].label, columns[index]) for name, index in waiting.plan_of(upload).columns.items()]
+
+
+def _let_the_rest_pass(request) -> None:
+    """A browser that is still sending would see a broken connection instead of the sentence."""
+    for _chunk in range(LET_PASS_BYTES // 2**16):
+        if not request.read(2**16):
+            return

@@ -1,0 +1,38 @@
+"""Pages of those who do not read records: the school's, the district's and the family's."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assessments.pages import rights, shares
+from privacy import keys
+from students import access
+from students.access import Right
+from students.models import Role, School, Student
+
+
+@require_GET
+def school(request):
+    """Groups only: no student can be picked out here."""
+    schools = list(access.visible(request.user, School, Right.AGGREGATE).select_related("district").order_by("name"))
+    if not schools:
+        raise PermissionDenied
+    role = Role.DISTRICT_ADMIN if Role.DISTRICT_ADMIN in access.roles_of(request.user) else Role.SCHOOL_ADMIN
+    return render(
+        request,
+        "assessments/landing/school.html",
+        {"schools": schools, "groups": shares.of_schools(schools), "rights": rights.part(role)},
+    )
+
+
+@require_GET
+def family(request):
+    """A guardian's own children, and what will stand here once a teacher has released it."""
+    children = list(access.visible(request.user, Student, Right.FAMILY).select_related("school"))
+    if not children:
+        raise PermissionDenied
+    opened = keys.open_keys(child.pk for child in children)
+    children = sorted((child for child in children if child.pk in opened), key=lambda child: child.sort_key)
+    return render(
+        request, "assessments/landing/family.html", {"children": children, "rights": rights.part(Role.GUARDIAN)}
+    )
