@@ -17,6 +17,18 @@ os.environ.pop("SIGHTLINE_DEMO", None)
 os.environ.pop("SIGHTLINE_MODE", None)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--run-proofs", action="store_true", help="the long proofs of make prove, too")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--run-proofs"):
+        return
+    for item in items:
+        if item.get_closest_marker("proof"):
+            item.add_marker(pytest.mark.skip(reason="a long proof: make prove"))
+
+
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,103 @@
+"""``make shots``: the sample school, as each role sees it, in docs/images (and every page in var/shots).
+
+Light and dark, desktop and phone. The README's picture is docs/images/student-page.png.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from students.demo import PASSWORD
+from tests.installation import ROOT, Installation
+
+KEPT = ROOT / "docs" / "images"
+ALL = ROOT / "var" / "shots"
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+# name of the page, who looks, how to get there from home
+PAGES = [
+    ("sign-in", None, ["/"]),
+    ("teacher-home", "okafor", ["/"]),
+    ("class-page", "okafor", ["/classes/", "main a[href^='/classes/']"]),
+    ("student-page", "okafor", ["/classes/", "main a[href^='/classes/']", "table a[href^='/students/'] >> nth=1"]),
+    ("collect", "okafor", ["/collect/", "main a[href*='/collect/']"]),
+    ("empty-class", "vance", ["/classes/", "main a[href^='/classes/']"]),
+    ("school-admin", "admin", ["/school/"]),
+    ("roster", "admin", ["/roster/"]),
+    ("weights", "admin", ["/admin/fusion/weightsversion/"]),
+    ("new-weights", "admin", ["/admin/fusion/weightsversion/", "text=shipped"]),
+    ("district-home", "district", ["/"]),
+    ("records-home", "records", ["/"]),
+    ("safeguarding-home", "safeguarding", ["/"]),
+    ("family", "family", ["/"]),
+    ("operator-home", "operator", ["/"]),
+    ("method", "okafor", ["/how-scores-are-made/"]),
+    ("not-found", "okafor", ["/students/00000000-0000-4000-8000-000000000000/"]),
+    ("api", None, ["/api/"]),
+]
+KEEP = {("student-page", "desktop", "light"), ("class-page", "desktop", "light"), ("student-page", "phone", "dark")}
+
+
+def main() -> int:
+    if shutil.which("chromium") is None:
+        print("make shots needs Chromium (Debian: apt-get install chromium)")
+        return 1
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        own = Installation(Path(folder), SIGHTLINE_DEMO="1", DATABASE_URL=f"sqlite:///{folder}/s.sqlite3", REDIS_URL="")
+        try:
+            own.manage("prepare_database")
+            own.manage("demo")
+            address = own.start_web()
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            for size in SIZES:
+                for scheme in ("light", "dark"):
+                    _round(browser, address, size, scheme)
+        finally:
+            own.close()
+    print(f"every page: {ALL.relative_to(ROOT)}; kept: {KEPT.relative_to(ROOT)}")
+    return 0
+
+
+def _round(browser: Browser, address: str, size: str, scheme: str) -> None:
+    ALL.mkdir(parents=True, exist_ok=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    pages: dict[str | None, Page] = {}
+    for name, who, way in PAGES:
+        if who not in pages:
+            pages[who] = _signed_in(browser, address, who, size, scheme)
+        page = pages[who]
+        _go(page, address, way)
+        path = ALL / f"{name}-{size}-{scheme}.png"
+        page.screenshot(path=path, full_page=True)
+        if (name, size, scheme) in KEEP:
+            shutil.copy(path, KEPT / (f"{name}.png" if (size, scheme) == ("desktop", "light") else path.name))
+    for page in pages.values():
+        page.context.close()
+
+
+def _signed_in(browser: Browser, address: str, who: str | None, size: str, scheme: str) -> Page:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    if who:
+        page.goto(f"{address}/sign-in/")
+        page.fill("input[name=username]", who)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_load_state("networkidle")
+    return page
+
+
+def _go(page: Page, address: str, way: list[str]) -> None:
+    for step in way:
+        if step.startswith("/"):
+            page.goto(address + step)
+        else:
+            page.locator(step).first.click()
+        page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
