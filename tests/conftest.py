@@ -21,12 +21,9 @@ def pytest_addoption(parser):
     parser.addoption("--run-proofs", action="store_true", help="the long proofs of make prove, too")
 
 
-def pytest_collection_modifyitems(config, items):
-    if config.getoption("--run-proofs"):
-        return
-    for item in items:
-        if item.get_closest_marker("proof"):
-            item.add_marker(pytest.mark.skip(reason="a long proof: make prove"))
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("proof") and not item.config.getoption("--run-proofs"):
+        pytest.skip("a long proof: make prove")
 
 
 @pytest.fixture(autouse=True)
