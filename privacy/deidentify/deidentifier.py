@@ -1,0 +1,101 @@
+"""One text in, the same text without the people in it out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from mlcore.placeholders import PERSON_KINDS, PLACEHOLDER
+from privacy.deidentify import names, patterns, places, rules, statistical
+from privacy.deidentify.aliases import Aliases
+from privacy.deidentify.context import Neighbors
+from privacy.deidentify.people import Masked, Person, Replacement
+from privacy.deidentify.roster import Roster, folds_of
+from privacy.deidentify.spans import Span, Taken
+from privacy.deidentify.tokens import PLACED, Token, fold_phrase, tokenize
+
+# Raise it with every change of what comes out: models refuse text made by another version.
+DEIDENTIFIER_VERSION = "1.0"
+
+
+class Deidentifier:
+    """Masks people, contacts and places. ``people`` are looked for first; build one per class.
+
+    ``statistical_model=False`` leaves an installed spaCy model aside, so that the result is the same everywhere.
+    """
+
+    def __init__(self, people: Iterable[Person] = (), *, statistical_model: bool = True) -> None:
+        self._roster = Roster(people)
+        self._model = statistical.installed_model() if statistical_model else None
+
+    def describe(self) -> dict[str, str | None]:
+        """What does the masking here: the version of the rules, and the statistical model beside them, if any."""
+        return {"version": DEIDENTIFIER_VERSION, "statistical_model": self._model}
+
+    def mask(self, text: str, *, aliases: Mapping[str, str] | None = None) -> Masked:
+        """``text`` with placeholders, the aliases to hand back with the student's next text, and where what went."""
+        known = Aliases(aliases, text)
+        return _written(text, self._spans(text, known), known)
+
+    def _spans(self, text: str, aliases: Aliases) -> list[Span]:
+        taken = Taken(len(text))
+        for match in PLACEHOLDER.finditer(text) if "[" in text else ():
+            taken.hold(*match.span())
+        tokens = tokenize(text)
+        at = Neighbors(tokens, set())
+        if self._roster:
+            self._claim_rostered(at, taken, aliases)
+        taken.claim(patterns.find(text))
+        found = rules.find(tokens)
+        for what, start, end in found:
+            if what == "keep":
+                taken.hold(tokens[start].start, tokens[end - 1].end)
+        for kind_of in (places.schools, places.cities):
+            taken.claim(_as_span(tokens, *covered) for covered in kind_of(at, found, _free(tokens, taken)))
+        taken.claim(
+            Span(tokens[n.first].start, n.end, n.kind, folds_of(tokens[n.first : n.last + 1]))
+            for n in names.find(at, found, _free(tokens, taken))
+        )
+        if self._model:
+            spans = statistical.find(text, self._model)
+            taken.claim(replace(span, who=" ".join(fold_phrase(span.who))) for span in spans)
+        return sorted(taken.spans, key=lambda span: span.start)
+
+    def _claim_rostered(self, at: Neighbors, taken: Taken, aliases: Aliases) -> None:
+        for span, covered in self._roster.find(at, _free(at.tokens, taken), aliases.of):
+            taken.claim((span,))
+            at.persons.update(covered)
+
+
+def _free(tokens: list[Token], taken: Taken) -> list[bool]:
+    return [token.kind != PLACED and not taken.overlaps(token.start, token.end) for token in tokens]
+
+
+def _as_span(tokens: list[Token], kind: str, first: int, after: int) -> Span:
+    return Span(tokens[first].start, tokens[after - 1].end, kind)
+
+
+def _written(text: str, spans: list[Span], aliases: Aliases) -> Masked:
+    """The text with each span replaced, and the map from old to new offsets."""
+    parts: list[str] = []
+    made: list[Replacement] = []
+    done = length = 0
+    for span in spans:
+        placeholder = aliases.placeholder(span.kind, span.who)
+        length += span.start - done
+        parts += (text[done : span.start], placeholder)
+        kind = span.kind if span.kind not in PERSON_KINDS else placeholder[1:-1].split()[0]
+        made.append(Replacement(kind, span.start, span.end, length, length + len(placeholder)))
+        length += len(placeholder)
+        done = span.end
+    parts.append(text[done:])
+    return Masked("".join(parts), aliases.of, tuple(made))
+
+
+@lru_cache(maxsize=1)
+def _without_roster() -> Deidentifier:
+    return Deidentifier()
+
+
+def mask(text: str) -> Masked:
+    """``text`` masked without a roster."""
+    return _without_roster().mask(text)

@@ -1,0 +1,114 @@
+"""What we know of names, words and places, read once per process from the lists in ``data/``.
+
+The lists are our own (written from general knowledge), so they are small enough to read and to correct.
+``words.txt`` is ordinary English: a capitalized word that is neither there nor in ``kept.txt`` is unusual,
+and a name that is there is a *common word*: masked in lower case only in a name's place.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from privacy.deidentify.tokens import fold, fold_phrase
+
+DATA = Path(__file__).resolve().parent / "data"
+Section = dict[str, list[str]]
+
+_ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "er",
+    "ers",
+    "ly",
+    "est",
+    "r",
+    "y",
+    "n",
+    "less",
+    "ness",
+    "ful",
+    "able",
+    "ish",
+    "ment",
+)
+_PREFIXES = ("un", "re", "dis", "mis", "over", "non", "pre", "out", "any", "some", "every", "back", "super")
+
+
+def _sections(name: str) -> Iterator[tuple[str, str]]:
+    """Every line of a list with the heading it stands under."""
+    heading = ""
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line and not line.startswith("#"):
+            yield heading, line
+
+
+def _words(name: str, heading: str | None = None) -> frozenset[str]:
+    lines = (line for under, line in _sections(name) if heading in (None, under))
+    return frozenset(fold(word) for line in lines for word in re.split(r"[\s-]+", line) if word)
+
+
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(fold_phrase(part) for _, line in _sections(name) for part in line.split(",") if part.strip())
+
+
+GIVEN = _words("given_names.txt")
+FAMILY = _words("family_names.txt")
+NAMES = GIVEN | FAMILY
+PERSON_WORDS = _words("name_words.txt", "person")
+THING_WORDS = _words("name_words.txt", "thing")
+MONTHS = _words("name_words.txt", "months")
+MODALS = _words("name_words.txt", "modals")
+WORDS = _words("words.txt") | PERSON_WORDS | THING_WORDS
+COMMON_NAMES = NAMES & WORDS
+
+_KEPT = _phrases("kept.txt")
+KEPT_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) - GIVEN
+KEPT_PHRASES = frozenset(p for p in _KEPT if len(p) > 1)
+_PLACES = _phrases("places.txt")
+PLACE_WORDS = frozenset(p[0] for p in _PLACES if len(p) == 1)
+PLACE_PHRASES = frozenset(p for p in _PLACES if len(p) > 1)
+
+
+@lru_cache(maxsize=1)
+def nicknames() -> dict[str, frozenset[str]]:
+    """Every other form a name may take: the short forms of a long one, the long forms of a short one."""
+    forms: dict[str, set[str]] = {}
+    for _, line in _sections("nicknames.txt"):
+        group = [fold(word) for word in line.split(",")]
+        for short in group[1:]:
+            forms.setdefault(group[0], set()).add(short)
+            forms.setdefault(short, set()).add(group[0])
+    return {name: frozenset(others - {name}) for name, others in forms.items()}
+
+
+def is_english(word: str) -> bool:
+    """Whether a folded word is ordinary English, in itself or by its ending or beginning."""
+    return (
+        word in WORDS
+        or _has_english_stem(word)
+        or any(
+            word.startswith(prefix) and (word[len(prefix) :] in WORDS or _has_english_stem(word[len(prefix) :]))
+            for prefix in _PREFIXES
+        )
+    )
+
+
+def _has_english_stem(word: str) -> bool:
+    for ending in _ENDINGS:
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and len(stem) > 2:
+            if stem in WORDS or (ending[0] in "aeiy" and (stem + "e" in WORDS or _undoubled(stem) in WORDS)):
+                return True
+            if stem.endswith("i") and stem[:-1] + "y" in WORDS:
+                return True
+    return word.endswith("ied") and word[:-3] + "y" in WORDS
+
+
+def _undoubled(stem: str) -> str:
+    return stem[:-1] if stem[-1] == stem[-2] else stem

@@ -1,0 +1,241 @@
+"""Names nobody rostered, by our list and by the place a word stands in.
+
+A listed name that is no ordinary word is masked in any case. A name that is also a word, and a capitalized word
+that is neither English nor on a list, need their place to say that someone is meant.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privacy.deidentify import context, lexicon
+from privacy.deidentify.context import Neighbors
+from privacy.deidentify.roster import PARTICLES
+from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
+from privacy.deidentify.tokens import SIGN, WORD
+
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+THING_BEFORE = frozenset(
+    "the a an play playing played plays watch watching watched read reading called app game level in on use using used"
+    " buy bought wear wearing new my your our his her their this that via".split()
+)
+THING_AFTER = frozenset(
+    "game games app team club street park store school class show movie book series song album day county river lake"
+    " island mountain beach city town hospital church center league bowl cup war act law theory party festival".split()
+)
+PLAYS = frozenset("play playing played plays beat on".split())
+GAME_NAMES = frozenset("mario luigi sonic peach zelda link bowser yoshi".split())
+MOVES = frozenset(
+    "went go goes going moved move moving drove drive flew traveled fly get got live lives lived living born from".split()
+)
+SPEECH_TO = frozenset(
+    "mad yell yelled yelling look looked looking laugh laughed laughing stare stared smile smiled angry upset scream screamed".split()
+)
+DISTANT = frozenset("in at from to".split())
+PLURAL_RELATIONS = frozenset(
+    "friends cousins brothers sisters classmates teammates parents teachers neighbors twins".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    first: int
+    last: int
+    end: int  # where the name ends in the text; a plural or possessive s stays outside
+    kind: str
+
+
+def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFound]:
+    """Names over free tokens from left to right."""
+    titled = {end: start for what, start, end in rules if what == "title"}
+    i = 0
+    while i < len(at.tokens):
+        found = _at(at, i, titled, free) if free[i] and at.tokens[i].kind == WORD else None
+        if found is None:
+            i += 1
+            continue
+        at.persons.update(range(found.first, found.last + 1))
+        yield found
+        i = found.last + 1
+
+
+def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> NameFound | None:
+    title = titled.get(i, titled.get(i - 1) if i and at.tokens[i - 1].fold == "." else None)
+    if title is not None and _is_titled(at, i, at.tokens[title].fold):
+        kind = "teacher" if at.tokens[title].fold in SCHOOL_TITLES else "person"
+        return _extended(at, i, free, kind)
+    length = _name_length(at, i)
+    if not length:
+        return None
+    kind = "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person"
+    if length < at.tokens[i].end - at.tokens[i].start:
+        return NameFound(i, i, at.tokens[i].start + length, kind)
+    return _extended(at, i, free, kind)
+
+
+def _is_titled(at: Neighbors, i: int, title: str) -> bool:
+    """ "Mr. Dole", "ms k", "coach Daniels"; not "coach said", "dr appointment"."""
+    token = at.tokens[i]
+    if token.fold in lexicon.KEPT_WORDS or token.start - at.tokens[i - 1].end > 1:
+        return False
+    if title in ("mr", "mrs", "ms", "mx", "miss", "sr", "sra", "srta", "prof"):
+        return (
+            at.cap(i)
+            or not lexicon.is_english(token.fold)
+            or (
+                title != "miss"
+                and title != "sr"
+                and token.fold not in context.FUNCTION_WORDS
+                and token.fold not in context.SPEAKS
+            )
+        )
+    if at.cap(i) and not token.opens:
+        return token.fold not in context.FUNCTION_WORDS and (token.fold not in lexicon.WORDS or at.inside(i))
+    return title in TITLES and token.fold in lexicon.NAMES and token.fold not in lexicon.WORDS
+
+
+def _name_length(at: Neighbors, i: int) -> int:
+    """How many characters of the word at ``i`` are a name; 0 when none is meant."""
+    token = at.tokens[i]
+    word, length = token.fold, token.end - token.start
+    if word in lexicon.NAMES and word not in lexicon.WORDS:
+        return length if _is_plain_name(at, i) else 0
+    if word in lexicon.COMMON_NAMES:
+        return length if _is_common_name(at, i) else 0
+    if word in lexicon.KEPT_WORDS or word in TITLES:
+        return 0
+    if (
+        word.endswith("s")
+        and len(word) > 4
+        and word[:-1] in lexicon.GIVEN
+        and word not in lexicon.WORDS
+        and word[:-1] not in lexicon.WORDS
+    ):
+        return length - 1
+    return length if _is_unknown_name(at, i) else 0
+
+
+def _is_plain_name(at: Neighbors, i: int) -> bool:
+    """A listed name that is no word. Games keep theirs; two letters in lower case need a name's place."""
+    word = at.tokens[i].fold
+    if word in GAME_NAMES and (at.word(i - 1) in PLAYS or at.word(i + 1) in THING_AFTER):
+        return False
+    if word in lexicon.KEPT_WORDS and not context.is_introduced(at, i):
+        return False
+    if len(word) <= 2 and not at.inside(i):
+        return context.is_introduced(at, i) or context.is_followed_as_person(at, i)
+    if len(word) <= 3 and at.tokens[i].upper and at.capitals_tell:
+        return word in lexicon.GIVEN and (context.is_introduced(at, i) or context.is_followed_as_person(at, i))
+    return True
+
+
+def _is_common_name(at: Neighbors, i: int) -> bool:
+    word, token = at.tokens[i].fold, at.tokens[i]
+    if context.is_month(at, i) or at.word(i - 1) in ("the", "a", "an"):
+        return False
+    if not at.cap(i):
+        return word in lexicon.GIVEN and context.is_place_of_common_name(at, i)
+    if token.opens:
+        return (word in lexicon.GIVEN and context.is_common_name_at_head(at, i)) or _is_before_surname(at, i)
+    if word in lexicon.PERSON_WORDS or word in lexicon.THING_WORDS:
+        return not token.upper or len(word) > 3
+    return (context.is_introduced(at, i) or context.is_followed_as_person(at, i)) and word not in context.FUNCTION_WORDS
+
+
+def _is_before_surname(at: Neighbors, i: int) -> bool:
+    """ "Grace Kim told": a capitalized family name follows at once."""
+    j = i + 1
+    return (
+        j < len(at.tokens)
+        and at.cap(j)
+        and at.tokens[j].fold in lexicon.NAMES
+        and at.tokens[j].fold not in lexicon.WORDS
+        and at.tokens[j].start - at.tokens[i].end == 1
+        and at.tokens[i].fold in lexicon.PERSON_WORDS
+    )
+
+
+def _is_unknown_name(at: Neighbors, i: int) -> bool:
+    """A word on no list: capitalized where a person may stand, or in lower case where only a person can."""
+    token = at.tokens[i]
+    if len(token.fold) < 2 or lexicon.is_english(token.fold):
+        return False
+    before, after = at.word(i - 1), at.word(i + 1)
+    if not at.cap(i):
+        return before == "named" or (
+            before in context.RELATIONS
+            and at.word(i - 2) in ("my", "his", "her", "our", "friend", "best")
+            and after in context.SPEAKS
+        )
+    if token.upper:
+        return False
+    if token.opens:
+        return context.is_followed_as_person(at, i) or (at.word(i - 1) == "" and False)
+    if before in THING_BEFORE or after in THING_AFTER:
+        return False
+    return not (before in DISTANT and at.word(i - 2) not in SPEECH_TO and (before != "to" or at.word(i - 2) in MOVES))
+
+
+def _extended(at: Neighbors, i: int, free: list[bool], kind: str) -> NameFound:
+    """The name from its first word on, over initials, particles, hyphens and family names."""
+    last = i
+    while not at.tokens[last].clitic:
+        j = _next_name_word(at, last, free)
+        if j is None:
+            break
+        last = j
+    return NameFound(i, last, at.tokens[last].end, kind)
+
+
+def _next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
+    j, hyphen = i + 1, False
+    while j < min(i + 4, len(at.tokens)) and free[j]:
+        token = at.tokens[j]
+        if token.start - at.tokens[j - 1].end > 1 or at.word(j) == "":
+            return None
+        if token.kind == SIGN and token.fold == "-" and token.start == at.tokens[j - 1].end:
+            hyphen = True
+        elif token.kind == SIGN and token.fold == "." and len(at.tokens[j - 1].fold) == 1:
+            pass
+        elif token.kind == WORD and _is_initial(at, j):
+            if not _name_goes_on(at, j):
+                return j
+        elif (
+            token.kind == WORD
+            and token.fold in PARTICLES
+            and token.fold not in ("e", "y", "i")
+            and _name_goes_on(at, j)
+        ):
+            pass
+        else:
+            return j if token.kind == WORD and _continues_name(at, i, j, hyphen) else None
+        j += 1
+    return None
+
+
+def _is_initial(at: Neighbors, j: int) -> bool:
+    token = at.tokens[j]
+    return (
+        len(token.fold) == 1
+        and token.cap
+        and token.fold not in ("i", "a")
+        or (token.fold == "a" and token.cap and at.word(j + 1) == ".")
+    )
+
+
+def _name_goes_on(at: Neighbors, j: int) -> bool:
+    k = j + 1 if at.word(j + 1) != "." else j + 2
+    return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not lexicon.is_english(at.tokens[k].fold)
+
+
+def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
+    token = at.tokens[j]
+    word = token.fold
+    if word in SUFFIXES:
+        return token.cap
+    if hyphen:
+        return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS)
+    if word in lexicon.NAMES and word not in lexicon.WORDS:
+        return at.cap(j) == at.cap(i) or not at.capitals_tell
+    if not at.cap(j) or token.opens or word in lexicon.KEPT_WORDS or word in context.FUNCTION_WORDS:
+        return False
+    return at.cap(i) and word not in context.SPEAKS and (not token.upper or len(word) == 1)

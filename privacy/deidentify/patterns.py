@@ -1,0 +1,167 @@
+"""Contacts, addresses and numbers that identify, found by shape.
+
+Every expression is bounded: it starts at an edge and repeats at most a stated number of times, so the time
+grows with the length of the text and never with its square. A cheap test (``needs``) spares most of them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from privacy.deidentify.spans import Span
+
+_STREET_SURE = r"street|avenue|ave|road|rd|boulevard|blvd|lane|parkway|pkwy|highway|hwy|terrace|turnpike|crescent"
+_STREET_SHORT = r"st|dr|drive|ln|ct|court|pl|place|way|circle|cir|trail|trl|square|sq|loop|row|alley|plaza|walk|run"
+_UNIT = r"(?:,?\s{0,2}(?:apt|apartment|unit|suite|ste|bldg|room|floor|#)\.?\s?#?\s?\w{1,6})?"
+_TOWN = r"(?:,?\s{1,3}[A-Z][\w.'-]{1,20}(?:\s[A-Z][\w.'-]{1,20}){0,2})?"
+_STATE = (
+    r"(?:,?\s{1,3}(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]"
+    r"|UT|V[AT]|W[AIVY])\b(?:,?\s{1,3}\d{5}(?:-\d{4})?(?!\d))?)?"
+)
+_COUNTED = (
+    "points?|point|views?|subs|subscribers?|followers?|likes|coins?|robux|v-?bucks|dollars?|bucks|people|years?|times"
+    "|steps|words|miles|feet|meters|metres|pounds|kg|km|cm|degrees|percent|xp|gold|gems|kills|runs|cents|euros|pesos|won"
+)
+_NOT_COUNTED = rf"(?!\s?(?:{_COUNTED}|%)\b)"
+
+_EMAIL = r"(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"
+_EMAIL_SPACED = (
+    r"(?<![\w.+-])[\w.+-]{1,64}\s{0,2}(?:@|\(at\)|\[at\]|\bat\b)\s{0,2}[\w-]{1,40}\s{0,2}(?:\.|\(dot\)|\[dot\]|\bdot\b)"
+    r"\s{0,2}(?:com|org|net|edu|gov|us|io)\b"
+)
+_LINK = r"(?<![\w@])(?:https?://|www\.)[^\s<>\"\[\]]{1,2000}(?<![.,;:!?)'])"
+_DOMAIN = (
+    r"(?<![\w@.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}"
+    r"(?:com|org|net|edu|gov|io|info|biz|gg|us|uk|ca|de|fr|es|co)\b(?:/[^\s<>\"\[\]]{0,500}(?<![.,;:!?)']))?"
+)
+_PHONE_US = (
+    r"(?<![\w+./-])(?:\+?1[\s.-]{0,2})?(?:\(\d{3}\)[\s.-]{0,2}|\d{3}[\s.\-\u2010-\u2015]{1,3})"
+    r"\d{3}[\s.\-\u2010-\u2015]{1,3}\d{4}(?:\s{0,2}(?:x|ext\.?|extension)\s?\d{1,5})?(?![\w-]|\.\d)"
+)
+_PHONE_SHORT = r"(?<![\w+./-])[2-9]\d{2}[-.\u2010-\u2015]\d{4}(?![\w-]|\.\d)"
+_PHONE_WORLD = r"(?<![\w+./-])(?:\+|00)\d{1,3}(?:[\s.\-()]{1,2}\d{1,5}){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w-])"
+_PHONE_PLUS = r"(?<![\w+])\+\d{8,15}(?!\d)"
+_PHONE_LOCAL = r"(?<![\w+./-])(?:\(0\d{1,4}\)|0\d{1,4})(?:[\s.\-/()]{1,2}\d{2,5}){1,5}(?![\w-])"
+_PHONE_ODD = r"(?<![\w+./-])(?:1-)?\d{3}[-.\s/]\d{3}[-.\s/]\d{4}(?:x\d{1,5})?(?![\w-])"
+_PHONE_PLAIN = r"(?<![\w+./-])[2-9]\d{2}[2-9]\d{6}(?!\w)" + _NOT_COUNTED
+_PHONE_SAID = (
+    r"(?i)\b(?:phone|cell|mobile|tel|telephone|whatsapp|call|text|txt|number|#)"
+    r"(?:\s(?:me|him|her|them|us|number|is|at|on|no\.?)){0,3}\s?[:=#]?\s{0,2}"
+    r"(\+?\(?\d[\d\s().\-/]{5,18}\d)(?!\w)" + _NOT_COUNTED
+)
+_NO_STREET = (
+    r"(?!(?:the|a|an|in|on|at|to|of|off|down|up|and|or|from|for|with|by|per|more|other|my|his|her|our|this|that|was|is|were"
+    r"|days?|weeks?|hours?|hrs?|minutes?|mins?|years?|months?|miles?|points?|times?|people|kids)\b)"
+)
+_STREET = (
+    rf"(?i)(?<![\w.-])\d{{1,6}}[A-Za-z]?\s(?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?\s)?"
+    rf"(?:{_NO_STREET}[\w.'-]{{1,25}}\s){{1,4}}?(?:{_STREET_SURE})\b\.?(?-i:{_UNIT}{_TOWN}{_STATE})"
+)
+_STREET_CAPITAL = (
+    rf"(?<![\w.-])\d{{1,6}}[A-Za-z]?\s(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?\s)?"
+    rf"(?:(?:[A-Z][\w'-]{{1,25}}|\d{{1,3}}(?:st|nd|rd|th))\s){{1,3}}(?i:{_STREET_SHORT})\b\.?{_UNIT}{_TOWN}{_STATE}"
+)
+_STREET_LIVED = (
+    rf"(?i)\b(?:live[sd]?|living|address(?:\sis)?|house(?:\sis)?|stay(?:s|ed|ing)?|moved|apartment)"
+    rf"(?:\s(?:at|on|to|in|is)){{0,2}}[:,]?\s"
+    rf"(\d{{1,6}}[A-Za-z]?\s(?:{_NO_STREET}[\w'-]{{1,25}}\s){{1,3}}?(?:{_STREET_SHORT})\b\.?(?-i:{_UNIT}{_TOWN}{_STATE}))"
+)
+_STREET_ABROAD = (
+    r"(?<![\w.-])\d{1,6}\s[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s\d{1,5}[A-Za-z]?"
+    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))" + _UNIT + r"(?:\s{0,3}\n\s{0,3}[^\n]{1,60}){0,4}"
+)
+_BOX = (
+    r"(?i)\b(?:p\.?\s?o\.?\s?box\s\d{1,6}|(?:psc|cmr|unit)\s\d{3,5},?\s{0,2}box\s\d{1,5})"
+    r"(?-i:(?:,?\s{1,3}(?:APO|FPO|DPO)\s[A-Z]{2}\s\d{5})?" + _TOWN + _STATE + ")"
+)
+_UNIT_ALONE = r"(?i)\b(?:apt|apartment|suite|ste)\b\.?\s?#?\s?(?:\d{1,5}[a-z]?|[a-z]\d{1,4})\b"
+_ZIP = r"(?i:\bzip(?:\s?code)?(?:\s(?:is|of|for))?\s?[:#]?\s{0,2})(\d{5}(?:-\d{4})?)(?!\d)"
+_STATE_ZIP = _STATE.replace("(?:,?\\s{1,3}(?:A[KLRZ]", "\\b(?:(?:A[KLRZ]", 1).removesuffix("?)?") + ")"
+_HANDLE = r"(?<![\w@.+/-])@(?!(?:everyone|here|all|home|school|lunch|night|least|the|my|a)\b)[A-Za-z_][\w.]{1,38}\w"
+_HANDLE_SAID = (
+    r"(?i)\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik\s?tok|tt|discord|twitter|roblox|xbox|psn|gamer\s?tag|user\s?name|user"
+    r"|handle|screen\s?name|steam|twitch|epic)(?:\s(?:name|user|username|account|handle|tag|id))?"
+    r"(?:\s?[:=]\s?|\s(?:is|was)\s(?:called\s)?)@?"
+    r"((?=[\w.#-]{0,30}[\d_#.])[A-Za-z_][\w.#-]{2,30}\w)"
+)
+_HANDLE_SHAPE = (
+    r"(?<![\w@./#-])(?:xX?_?[A-Za-z]\w{2,25}_?Xx?|[A-Za-z]\w{1,20}#\d{4}|[a-z]{2,20}_[a-z_]{2,20}\d{0,6}"
+    r"|[A-Za-z]{3,20}_?\d{3,6}(?<!covid19)|[A-Za-z]{2,15}_[A-Za-z0-9]{1,15})(?![\w@-])"
+)
+_CARD = r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])" + _NOT_COUNTED
+_SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-])"
+_ID_SAID = (
+    r"(?i)\b(?:id|i\.d\.|student\s(?:id|number|no)|lunch\s(?:number|pin|code)|locker\scombo|pin|ssn|social|passport"
+    r"|license|licence|account|acct|badge|badge\snumber|case|policy|member|medicaid|insurance|card|passcode|password)"
+    r"(?:\s(?:number|no\.?|id|num|code|is|was|card)){0,2}\s?[:#=]?\s{0,2}#?([A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,24})(?!\w)"
+)
+_ID_LONG = r"(?<![\w.,$-])(?:[A-Z]{1,3}-?)?\d{7,20}(?![\w-]|[.,]\d)" + _NOT_COUNTED
+_IBAN = r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b"
+_IP = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"
+_IPV6 = r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![\w:])"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    kind: str
+    expression: re.Pattern[str]
+    needs: Callable[[str], bool]
+
+
+def _has(*signs: str) -> Callable[[str], bool]:
+    return lambda text: any(sign in text for sign in signs)
+
+
+def _has_digits(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
+_DIGIT = re.compile(r"\d")
+
+# In order: the first to claim a stretch keeps it.
+PATTERNS = tuple(
+    Pattern(kind, re.compile(expression), needs)
+    for kind, expression, needs in (
+        ("email", _EMAIL, _has("@")),
+        ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
+        ("link", _LINK, _has("://", "www.")),
+        ("link", _DOMAIN, _has(".")),
+        ("address", _STREET, _has_digits),
+        ("address", _STREET_LIVED, _has_digits),
+        ("address", _STREET_CAPITAL, _has_digits),
+        ("address", _STREET_ABROAD, _has_digits),
+        ("address", _BOX, _has("ox", "OX")),
+        ("address", _UNIT_ALONE, _has_digits),
+        ("address", _ZIP, _has("ip", "IP")),
+        ("address", _STATE_ZIP, _has_digits),
+        ("id", _SSN, _has_digits),
+        ("id", _CARD, _has_digits),
+        ("id", _IP, _has(".")),
+        ("id", _IPV6, _has(":")),
+        ("id", _IBAN, _has_digits),
+        ("phone", _PHONE_US, _has_digits),
+        ("phone", _PHONE_WORLD, _has_digits),
+        ("phone", _PHONE_PLUS, _has("+")),
+        ("phone", _PHONE_LOCAL, _has_digits),
+        ("phone", _PHONE_ODD, _has_digits),
+        ("phone", _PHONE_SHORT, _has_digits),
+        ("id", _ID_SAID, _has_digits),
+        ("phone", _PHONE_SAID, _has_digits),
+        ("phone", _PHONE_PLAIN, _has_digits),
+        ("id", _ID_LONG, _has_digits),
+        ("handle", _HANDLE, _has("@")),
+        ("handle", _HANDLE_SAID, _has_digits),
+        ("handle", _HANDLE_SHAPE, _has("_", "#", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
+    )
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Contacts and numbers in ``text``. Where an expression captures a group, the group alone is the span."""
+    needed: dict[Callable[[str], bool], bool] = {}
+    for pattern in PATTERNS:
+        if pattern.needs not in needed:
+            needed[pattern.needs] = pattern.needs(text)
+        if needed[pattern.needs]:
+            for match in pattern.expression.finditer(text):
+                yield Span(*match.span(match.lastindex or 0), pattern.kind)

@@ -1,0 +1,164 @@
+"""Schools and cities: "Cedar Hollow Middle School" -> [school], "moved from Fresno" -> [place].
+
+Countries, states, peoples and languages stay: they are in ``kept.txt``.
+"""
+
+from collections.abc import Iterator
+
+from privacy.deidentify import lexicon
+from privacy.deidentify.context import Neighbors
+from privacy.deidentify.rules import SCHOOL_ENDS, SCHOOL_LEVELS, Found
+from privacy.deidentify.tokens import WORD
+
+Covered = tuple[str, int, int]  # kind, first token, token after the last
+
+PLACE_BEFORE = frozenset(
+    "in from to near at around through outside downtown of visit visited visiting leaving left reach reached toward towards via".split()
+)
+LIVED = frozenset(
+    "live lives lived living moved move moving born raised grew come comes came coming flew fly drove drive visited visit travel"
+    " traveled went go going vacation trip back stayed arrived".split()
+)
+SCHOOL_BEFORE = frozenset(
+    "to at from attend attends attended attending called named in and for by left leaving joined against vs versus beat near".split()
+)
+NO_SCHOOL_NAME = frozenset(
+    "my the a an our his her their your this that to at from in of and or for new old same different other another every any"
+    " some all no its public private local whole middle high elementary primary junior senior after before during since until"
+    " next last first second third start started starting finish finished begin beginning through entering when if because is was"
+    " were be like about than into attend attends attended attending called named left leaving joined against vs near by on with go"
+    " going went goes most each good bad big small online home summer sunday day boarding art law medical med night whole real"
+    " normal regular better great nice best worst rich poor inner city hate love like do does did end started still both hole"
+    " charter magnet christian catholic community state county district i you we they he she it not so as what which".split()
+)
+MAX_SCHOOL_WORDS = 4
+
+
+def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
+    """Named schools; "my middle school" and "in high school" stay."""
+    for what, start, end in found:
+        if what != "school" or not _ends_school(at, start, end):
+            continue
+        first = _name_start(at, start, free)
+        if first < start:
+            yield "school", first, end
+        elif (
+            at.word(start) in ("university", "college", "academy")
+            and at.word(end) == "of"
+            and end + 1 < len(at.tokens)
+            and at.cap(end + 1)
+        ):
+            last = end + 2
+            while last < len(at.tokens) and at.tokens[last].kind == WORD and at.cap(last) and last < end + 4:
+                last += 1
+            yield "school", start, last
+    yield from _numbered(at)
+
+
+def _numbered(at: Neighbors) -> Iterator[Covered]:
+    """ "PS 118", "P.S. 12", "IS 61"."""
+    for i, token in enumerate(at.tokens):
+        if (
+            token.fold in ("ps", "is", "ms")
+            and token.upper
+            and i + 1 < len(at.tokens)
+            and at.tokens[i + 1].kind == "number"
+        ):
+            yield "school", i, i + 2
+
+
+def _ends_school(at: Neighbors, start: int, end: int) -> bool:
+    """ "middle" alone ends a school's name only as "Lincoln Middle"; "school" alone only as "the Brightwater School"."""
+    if end - start == 1 and at.word(start) in ("middle", "high", "junior"):
+        return (
+            at.cap(start)
+            and not at.tokens[start].opens
+            and at.word(end) not in SCHOOL_ENDS
+            and at.word(end) not in SCHOOL_LEVELS
+        )
+    if end - start == 1 and at.word(start) in ("school", "college", "university"):
+        return at.cap(start) and at.word(start - 1) not in SCHOOL_LEVELS
+    return not (end - start == 1 and at.word(start) == "elementary" and at.word(end) == "school")
+
+
+def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
+    """The first word of the name that ends before ``start``; ``start`` itself when there is none."""
+    i = start - 1
+    while i >= 0 and at.word(i) in SCHOOL_LEVELS and at.word(i) not in ("day", "public"):
+        i -= 1
+    first, last = i + 1, i
+    while i >= 0 and last - i < MAX_SCHOOL_WORDS and free[i] and _may_name_school(at, i):
+        if at.tokens[i].kind == WORD:
+            first = i
+        i -= 1
+    if first > last:
+        return start
+    if any(at.cap(j) for j in range(first, last + 1)):
+        while first <= last and (
+            not at.cap(first) or (at.tokens[first].opens and at.tokens[first].fold in NO_SCHOOL_NAME)
+        ):
+            first += 1
+        return first if first <= last else start
+    before = at.word(first - 1)
+    return first if before in SCHOOL_BEFORE and last - first < 3 else start
+
+
+def _may_name_school(at: Neighbors, i: int) -> bool:
+    token = at.tokens[i]
+    if token.kind == WORD:
+        return (
+            at.cap(i) and token.fold not in ("the", "my", "our", "at", "in", "i")
+        ) or token.fold not in NO_SCHOOL_NAME
+    return (
+        token.fold in ".-&"
+        and i > 0
+        and at.tokens[i - 1].kind == WORD
+        and at.tokens[i - 1].end == token.start
+        and len(at.tokens[i - 1].fold) <= 3
+    )
+
+
+def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
+    """Cities of our list, and unusual capitalized words where only a place can stand ("moved from Zarkova")."""
+    for what, start, end in found:
+        if what == "place":
+            yield "place", start, end
+    for i, token in enumerate(at.tokens):
+        if free[i] and token.kind == WORD and _is_city(at, i):
+            yield "place", i, i + 1
+
+
+def _is_city(at: Neighbors, i: int) -> bool:
+    word, before = at.tokens[i].fold, at.word(i - 1)
+    if word in lexicon.PLACE_WORDS:
+        if word in lexicon.WORDS:
+            return at.inside(i) and (_is_before_state(at, i) or (before in PLACE_BEFORE and at.word(i - 2) in LIVED))
+        if word in lexicon.NAMES:
+            return (
+                _is_before_state(at, i)
+                or before in ("in", "downtown", "near", "visited")
+                or (before in PLACE_BEFORE and at.word(i - 2) in LIVED)
+            )
+        return True
+    return _is_unknown_place(at, i)
+
+
+def _is_before_state(at: Neighbors, i: int) -> bool:
+    j = i + 1 if at.word(i + 1) != "," else i + 2
+    if j >= len(at.tokens) or j == i + 1:
+        return False
+    return at.tokens[j].fold in lexicon.KEPT_WORDS or (at.tokens[j].upper and len(at.tokens[j].fold) == 2)
+
+
+def _is_unknown_place(at: Neighbors, i: int) -> bool:
+    """A capital in "moved to X", "lived in X": unusual, not a name we know, not a country."""
+    word = at.tokens[i].fold
+    if (
+        not at.inside(i)
+        or at.tokens[i].upper
+        or word in lexicon.KEPT_WORDS
+        or word in lexicon.NAMES
+        or lexicon.is_english(word)
+    ):
+        return False
+    return at.word(i - 1) in ("in", "to", "from", "near") and at.word(i - 2) in LIVED

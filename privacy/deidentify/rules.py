@@ -1,0 +1,107 @@
+"""Phrases and token rules run by spaCy: what to keep, known places, schools and titles.
+
+spaCy's string store never forgets a word it has seen. A child's words must not stay in a process's memory, so the
+matchers see a text in which every word that no rule knows is only a shape ("Xx", "xx", "9").
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import spacy
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+
+from privacy.deidentify import lexicon
+from privacy.deidentify.tokens import NUMBER, PLACED, WORD, Token
+
+Found = tuple[str, int, int]  # what, first token, token after the last
+
+SCHOOL_TITLES = frozenset(
+    "mr mrs ms miss mx coach principal professor prof teacher maestra maestro profe sra srta sr señora senora señor senor".split()
+)
+OTHER_TITLES = frozenset(
+    "dr doctor officer pastor rabbi imam sensei sister brother father captain sergeant president mayor nurse uncle aunt auntie tia tio grandma grandpa granny cousin".split()
+)
+TITLES = SCHOOL_TITLES | OTHER_TITLES
+SCHOOL_LEVELS = (
+    "middle",
+    "high",
+    "elementary",
+    "primary",
+    "secondary",
+    "charter",
+    "magnet",
+    "intermediate",
+    "prep",
+    "preparatory",
+    "grammar",
+    "christian",
+    "catholic",
+    "international",
+    "technical",
+    "vocational",
+    "day",
+    "public",
+    "junior",
+    "senior",
+)
+SCHOOL_ENDS = ("school", "academy", "elementary", "university", "college", "montessori", "isd")
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> spacy.Language:
+    return spacy.blank("en")
+
+
+@lru_cache(maxsize=1)
+def _phrase_matcher() -> PhraseMatcher:
+    nlp = _vocabulary()
+    matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+    for what, phrases in (("keep", lexicon.KEPT_PHRASES), ("place", lexicon.PLACE_PHRASES)):
+        matcher.add(what, [Doc(nlp.vocab, words=list(phrase)) for phrase in sorted(phrases)])
+    return matcher
+
+
+@lru_cache(maxsize=1)
+def _token_matcher() -> Matcher:
+    matcher = Matcher(_vocabulary().vocab)
+    end = {"ORTH": {"IN": list(SCHOOL_ENDS)}}
+    level = {"ORTH": {"IN": list(SCHOOL_LEVELS)}}
+    matcher.add("school", [[level, end], [end], [{"ORTH": {"IN": ["middle", "high", "junior"]}}]])
+    matcher.add("title", [[{"ORTH": {"IN": sorted(TITLES)}}]])
+    return matcher
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    phrases = lexicon.KEPT_PHRASES | lexicon.PLACE_PHRASES
+    return (
+        frozenset(word for phrase in phrases for word in phrase)
+        | TITLES
+        | frozenset(SCHOOL_LEVELS)
+        | frozenset(SCHOOL_ENDS)
+    )
+
+
+def _shape(token: Token) -> str:
+    if token.kind == WORD:
+        return "Xx" if token.cap else "xx"
+    return "9" if token.kind in (NUMBER, PLACED) else "."
+
+
+def find(tokens: Sequence[Token]) -> list[Found]:
+    """Every phrase and rule that holds, by token positions. Signs inside a phrase ("st. louis") do not break it."""
+    words = [i for i, token in enumerate(tokens) if token.kind in (WORD, NUMBER, PLACED)]
+    if not words:
+        return []
+    known = _known_words()
+    doc = Doc(
+        _vocabulary().vocab,
+        words=[tokens[i].fold if tokens[i].fold in known else _shape(tokens[i]) for i in words],
+    )
+    strings = _vocabulary().vocab.strings
+    return [
+        (strings[rule], words[start], words[end - 1] + 1)
+        for matcher in (_phrase_matcher(), _token_matcher())
+        for rule, start, end in matcher(doc)
+    ]

@@ -1,0 +1,35 @@
+"""Stretches of text found to identify someone, and which of them win where they overlap."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text[start:end]`` is of ``kind`` (a placeholder kind). ``who`` names a person: a roster key or a folded name."""
+
+    start: int
+    end: int
+    kind: str
+    who: str = ""
+
+
+class Taken:
+    """The characters already spoken for; the first to claim a stretch keeps it."""
+
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length)
+        self.spans: list[Span] = []
+
+    def claim(self, spans: Iterable[Span]) -> None:
+        for span in spans:
+            if span.end > span.start and not self.overlaps(span.start, span.end):
+                self.hold(span.start, span.end)
+                self.spans.append(span)
+
+    def hold(self, start: int, end: int) -> None:
+        """Keep ``start``-``end`` from being claimed, without replacing it."""
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return self._marks.find(1, start, end) >= 0

@@ -1,0 +1,88 @@
+"""Words of a text with their offsets, folded so that case, accents and invisible characters no longer matter.
+
+Offsets are always those of the original text. One regular expression walks the text once; no alternative of it
+can match the same characters in two ways, so hostile input costs no more than ordinary input.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from mlcore.placeholders import PLACEHOLDER
+
+# Characters that are not seen: zero-width, joiners, direction marks, soft hyphen, NUL and other controls.
+INVISIBLE = "\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+MARKS = "\u0300-\u033f\u0342-\u034e\u0350-\u036f"
+APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
+SENTENCE_ENDS = frozenset('.!?:;"\u201c\u201d\u2026*\u2022>(|/\n')
+
+_LETTER = r"[^\W\d_]"
+_PLACEHOLDER = re.sub(r"\(\?P<\w+>", "(?:", PLACEHOLDER.pattern)
+_ASCII = re.compile(rf"({_PLACEHOLDER})|([A-Za-z]+(?:'[A-Za-z]+)*)|([0-9]+)|(\n)|[^\s]")
+_UNICODE = re.compile(
+    rf"({_PLACEHOLDER})"
+    rf"|({_LETTER}(?:{_LETTER}|[{MARKS}{INVISIBLE}]|[{APOSTROPHES}](?={_LETTER}))*)"
+    rf"|(\d+)|(\n)|[^\s{INVISIBLE}]"
+)
+_CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|m|t)$", re.IGNORECASE)
+_UNSEEN_END = re.compile(rf"[{INVISIBLE}]+$")
+_LETTERS_ALONE = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n", "ə": "e"}
+)
+
+PLACED, WORD, NUMBER, BREAK, SIGN = "placed", "word", "number", "break", "sign"
+_KINDS = (None, PLACED, WORD, NUMBER, BREAK)
+
+
+def fold(word: str) -> str:
+    """``word`` in lower case without accents, apostrophes and invisible characters: ``D’Ángelo`` -> ``dangelo``."""
+    if word.isascii():
+        return word.lower().replace("'", "").replace("`", "")
+    plain = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS_ALONE)
+    return "".join(c for c in plain if c.isalnum() and c not in APOSTROPHES)
+
+
+def fold_phrase(text: str) -> tuple[str, ...]:
+    """The folded words of a name or phrase: ``María de la Cruz-Peña`` -> maria, de, la, cruz, pena."""
+    return tuple(token.fold for token in tokenize(text) if token.kind == WORD)
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, number, sign, line break or placeholder. A word ends before its clitic (``Tyler|'s``)."""
+
+    kind: str
+    start: int
+    end: int
+    fold: str
+    cap: bool = False  # begins with a capital
+    upper: bool = False  # capitals only, two letters or more
+    opens: bool = False  # first of a sentence, line or quotation
+    clitic: str = ""  # "'s", "'ll" ... cut off from the word
+
+
+def tokenize(text: str) -> list[Token]:
+    """Every visible token of ``text`` in order."""
+    tokens: list[Token] = []
+    opens = True
+    for match in (_ASCII if text.isascii() else _UNICODE).finditer(text):
+        kind = _KINDS[match.lastindex or 0] or SIGN
+        token = _word(match) if kind == WORD else Token(kind, match.start(), match.end(), match[0])
+        token.opens = opens
+        opens = kind == BREAK or (kind == SIGN and match[0] in SENTENCE_ENDS)
+        tokens.append(token)
+    return tokens
+
+
+def _word(match: re.Match[str]) -> Token:
+    start, end = match.span()
+    word = match[0]
+    clitic = ""
+    if not word.isalpha():
+        if unseen := _UNSEEN_END.search(word):
+            word, end = word[: unseen.start()], start + unseen.start()
+        if tail := _CLITIC.search(word):
+            # "n't" belongs to its verb: "didn't" stays one word, "Tyler's" does not.
+            if tail[0][1:].lower() != "t":
+                word, clitic, end = word[: tail.start()], tail[0], start + tail.start()
+    return Token(WORD, start, end, fold(word), word[0].isupper(), len(word) > 1 and word.isupper(), False, clitic)
