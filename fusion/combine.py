@@ -1,9 +1,9 @@
 """Several sources -> one score per skill of a reading. Pure arithmetic: no database, no clock.
 
 The score is the weighted mean of the sources that are present, with their weights renormalized to
-sum to 1 (``mlcore.mixing`` does the same for whole columns). The weights' *confidence share* does not enter the score or its
-interval: adding confidence to a score would reward students who write more. It is handed on and
-acts on the confidence number alone (``mlcore.confidence``).
+sum to 1 (``mlcore.mixing`` does the same for whole columns). The weights' *confidence share* does not
+enter the score or its interval: adding confidence to a score would reward students who write more. It
+is handed on and acts on the confidence number alone (``mlcore.confidence``).
 """
 
 from collections.abc import Iterable, Mapping
