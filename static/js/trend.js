@@ -78,15 +78,15 @@
 
   function datasets(data, paint) {
     const at = (key) => data.points.map((row) => ({ x: time(row), y: row[key] }));
-    const edge = { borderWidth: 0, pointRadius: 0, pointHitRadius: 0 };
+    const edge = { borderWidth: 0, pointRadius: 0, pointHitRadius: 0, order: 2 }; // the highest order is drawn first
     const sets = [
       { ...edge, data: at("low") },
       { ...edge, data: at("high"), fill: "-1", backgroundColor: paint.band },
-      { data: at("score"), borderColor: paint.line, borderWidth: 2.25, pointRadius: 4.5, pointHoverRadius: 5.5, pointBackgroundColor: paint.line, pointBorderColor: paint.ground, pointBorderWidth: 2 },
+      { data: at("score"), order: 0, borderColor: paint.line, borderWidth: 2.25, pointRadius: 4.5, pointHoverRadius: 5.5, pointBackgroundColor: paint.line, pointBorderColor: paint.ground, pointBorderWidth: 2 },
     ];
     if (data.average) {
       const average = data.average.map((row) => ({ x: time(row), y: row.score }));
-      sets.push({ data: average, borderColor: paint.average, borderWidth: 1.75, borderDash: [2, 4], borderCapStyle: "round", pointRadius: 0, pointHitRadius: 0 });
+      sets.push({ data: average, order: 1, borderColor: paint.average, borderWidth: 1.75, borderDash: [2, 4], borderCapStyle: "round", pointRadius: 0, pointHitRadius: 0 });
     }
     return sets;
   }
