@@ -22,6 +22,7 @@ LEFT_OUT = (
     "When they laughed at {name} I could tell that she felt ashamed because nobody had asked her to play, "
     "so I sat with her and asked if she wanted to draw the map with me. {n}"
 )
+IN_BETWEEN = "My partner looked sad about the poster. I felt bad for him but I just kept on working on my own part."
 PROMPT = "Tell about a time when a classmate was left out."
 MONDAY = date(2026, 9, 14)
 
@@ -181,7 +182,7 @@ def test_a_response_set_aside_leaves_its_window_by_a_superseding_row(school, stu
 
 
 def test_new_weights_change_scores_and_every_assessment_keeps_the_version_it_used(school, student):
-    assess(student)
+    assess(student, text=IN_BETWEEN)  # not so clear a case that every source says 0 or 1
     [before] = current(student)
     only_language = {s: {"model": 0, "linguistic": 0.9, "behavioral": 0, "confidence": 0.1} for s in SKILLS}
     version = weights.set_version(
