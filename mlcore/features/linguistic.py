@@ -84,6 +84,17 @@ def _compose(passage: Passage, signs: dict[str, Clauses]) -> None:
     _find_reasons(passage, signs)
     _weigh_options(passage, signs)
     _soften_pushed(passage, signs)
+    for name in COLUMNS:
+        if len(signs.get(name, ())) > 1:
+            signs[name] = _said_once(passage, signs[name])
+
+
+def _said_once(passage: Passage, clauses: Clauses) -> Clauses:
+    """A clause said again word for word counts once."""
+    first_said: dict[tuple[str, ...], int] = {}
+    for clause in sorted(clauses):
+        first_said.setdefault(passage.clause_words(clause), clause)
+    return {clause: clauses[clause] for clause in first_said.values()}
 
 
 def _find_reasons(passage: Passage, signs: dict[str, Clauses]) -> None:

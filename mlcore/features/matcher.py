@@ -166,7 +166,7 @@ class Matcher:
     def _add(self, phrase: Phrase) -> None:
         elements = list(_parse(phrase.pattern.removeprefix("^ ")))
         anchor = min((i for i, e in enumerate(elements) if e.words and not e.optional), key=_rarity(elements))
-        negations = sum(bool(e.words and not e.optional and e.words & NEGATIONS) for e in elements)
+        negations = sum(bool(e.words and not e.optional and e.words <= NEGATIONS) for e in elements)
         before = tuple(reversed(elements[:anchor]))
         certain = before[0].words if before and before[0].words and not before[0].optional else frozenset()
         end = _End(phrase.kind, before, negations, _SUBJECTS[phrase.kind.subject], phrase.pattern[0] == "^", certain)
@@ -239,7 +239,7 @@ _MOST_PLACES = 200_000
 
 
 def _collect(passage: Passage, ends: tuple[_End, ...], anchor: int, last: int, found: list[Found]) -> None:
-    subject, word_before = passage.states[last].subject, passage.words[anchor - 1] if anchor else ""
+    subject, word_before = passage.states[anchor].subject, passage.words[anchor - 1] if anchor else ""
     for end in ends:
         if not end.subjects[subject]:
             continue

@@ -21,7 +21,7 @@ sposta=supposed_to boutta=about_to bouta=about_to lemme=let_me gimme=give_me got
 woulda=would_have coulda=could_have shoulda=should_have mighta=might_have musta=must_have
 would've=would_have could've=could_have should've=should_have might've=might_have must've=must_have
 outta=out_of alot=a_lot lotta=lot_of lots=a_lot allot=a_lot kindof=kinda sortof=sorta
-cuz=because cause=because becuz=because becuse=because becasue=because becouse=because bcuz=because bc=because cus=because
+becuase=because becaues=because becuss=because beacause=because cuz=because cause=because becuz=because becuse=because becasue=because becouse=because bcuz=because bc=because cus=because
 cos=because coz=because beacuse=because becaus=because becauze=because b/c=because 'cause=because 'cuz=because 'cos=because
 wuz=was waz=was wus=was iz=is iss=is r=are ur=your u=you ya=you yu=you yall=you y'all=you 'em=them em=them dem=them
 da=the dis=this dat=that dey=they den=then wit=with w=with wid=with w/=with w/o=without n=and an'=and nd=and b4=before
@@ -82,18 +82,130 @@ ENDINGS: dict[str, str] = {
 }
 
 # After these, 's is a verb; after any other word it shows whose.
-TAKES_IS = frozenset("he she it that there what who where how here everyone everybody nobody someone somebody".split())
+TAKES_IS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "that",
+        "there",
+        "what",
+        "who",
+        "where",
+        "how",
+        "here",
+        "everyone",
+        "everybody",
+        "nobody",
+        "someone",
+        "somebody",
+    ]
+)
 
 # Said or typed without changing what a clause claims; dropped, so that phrases match across them.
 FILLERS = frozenset(
-    "um umm ummm uh uhh uhm er erm hmm mm eh ah kinda sorta lowkey highkey honestly literally basically actually "
-    "really very just totally super even also simply pretty probably maybe perhaps obviously ngl tbh fr frfr lol lmao "
-    "lmfao rofl smh imo btw yo bruh yeah yep yup well anyway anyways definitely certainly absolutely extremely "
-    "rather quite somewhat slightly deadass hella finally suddenly truly clearly merely deeply terribly "
-    "frankly indeed consequently therefore thus moreover furthermore likely surely especially mostly completely".split()
+    [
+        "um",
+        "umm",
+        "ummm",
+        "uh",
+        "uhh",
+        "uhm",
+        "er",
+        "erm",
+        "hmm",
+        "mm",
+        "eh",
+        "ah",
+        "kinda",
+        "sorta",
+        "lowkey",
+        "highkey",
+        "honestly",
+        "literally",
+        "basically",
+        "actually",
+        "really",
+        "very",
+        "just",
+        "totally",
+        "super",
+        "even",
+        "also",
+        "simply",
+        "pretty",
+        "probably",
+        "maybe",
+        "perhaps",
+        "obviously",
+        "ngl",
+        "tbh",
+        "fr",
+        "frfr",
+        "lol",
+        "lmao",
+        "lmfao",
+        "rofl",
+        "smh",
+        "imo",
+        "btw",
+        "yo",
+        "bruh",
+        "yeah",
+        "yep",
+        "yup",
+        "well",
+        "anyway",
+        "anyways",
+        "definitely",
+        "certainly",
+        "absolutely",
+        "extremely",
+        "rather",
+        "quite",
+        "somewhat",
+        "slightly",
+        "deadass",
+        "hella",
+        "finally",
+        "suddenly",
+        "truly",
+        "clearly",
+        "merely",
+        "deeply",
+        "terribly",
+        "frankly",
+        "indeed",
+        "consequently",
+        "therefore",
+        "thus",
+        "moreover",
+        "furthermore",
+        "likely",
+        "surely",
+        "especially",
+        "mostly",
+        "completely",
+    ]
 )
 
-NEGATIONS = frozenset("not never no nobody none nothing without hardly barely neither nor noone nowhere".split())
+NEGATIONS = frozenset(
+    [
+        "not",
+        "never",
+        "no",
+        "nobody",
+        "none",
+        "nothing",
+        "without",
+        "hardly",
+        "barely",
+        "neither",
+        "nor",
+        "noone",
+        "nowhere",
+    ]
+)
 
 # Two words that are a filler together.
 FILLER_PAIRS = frozenset({("you", "know"), ("i", "mean"), ("i", "guess"), ("kind", "of"), ("sort", "of"), ("a", "bit")})

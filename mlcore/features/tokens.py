@@ -90,9 +90,16 @@ class Passage:
 
     def clause_span(self, clause: int) -> tuple[int, int]:
         """Character offsets of a clause."""
-        first = self.clause_starts[clause]
-        last = self.clause_starts[clause + 1] if clause + 1 < len(self.clause_starts) else len(self.words)
+        first, last = self._bounds(clause)
         return self.pieces[first].start(), self.pieces[last - 1].end()
+
+    def clause_words(self, clause: int) -> tuple[str, ...]:
+        first, last = self._bounds(clause)
+        return tuple(self.words[first:last])
+
+    def _bounds(self, clause: int) -> tuple[int, int]:
+        starts = self.clause_starts
+        return starts[clause], starts[clause + 1] if clause + 1 < len(starts) else len(self.words)
 
     def sentence_of(self, clause: int) -> int:
         return self.states[self.clause_starts[clause]].sentence

@@ -143,6 +143,7 @@ FEELING_CAUSED = phrases(
     P felt|feels|feel FEELING
     see|saw|tell|notice|noticed|know|knew|think|thought P felt|feels|feel|was|is|were|are ~ FEELING
     P|HIS feelings
+    tears in|down|on|from HIS
     how sad|upset|hurt|scared|mad|lonely P
     """,
     subject=ANY_SUBJECT,
@@ -221,7 +222,7 @@ TAILORED = phrases(
     what HIM|P need|needs|needed ~ so|i
     P ~ not a crowd|speech|big
     let HIM ~ have|keep|be|go|talk|sit|choose|pick|cry|cool|finish|explain|do|play|know
-    gave|give|giving HIM space|time|room|some|a minute|my|the
+    gave|give|giving HIM ~ space|time|room|privacy|minute
     """,
     subject=NOT_OTHER,
     negatable=False,
@@ -232,7 +233,7 @@ ANSWERED = phrases(
     """
     tell|told|telling|said|say|texted|text|write|wrote ~ HIM that? it|that is|was|will|would|does|did|happens ~ okay|ok|fine|fault|alright|not|cool|normal|hard|happen|me|on|okay|matter|happens
     tell|told|telling|said|say ~ HIM|to that? i|we was|were|am|are|had|have|felt|feel|been|get|love|need|like|want|wanted|understand|know|missed|would|will|believe|also|got|could
-    tell|told|telling|said|say HIM that? P|you|he|she|they did|do|could|can|is|are|was|were|should|will|would|have|has|had|played|got ~ good|great|best|well|join|sit|play|come|nice|fine|with|okay|in|invited|welcome|part|better|smart|funny
+    tell|told|telling|said|say to? HIM that? P|you|he|she|they did|do|could|can|is|are|was|were|should|will|would|have|has|had|played|got ~ good|great|best|well|join|sit|play|come|nice|fine|with|okay|in|invited|welcome|part|better|smart|funny
     tell|told|telling|said|say ~ good|great|nice game|job|try|work|season|shot
     tell|told|telling|said|say not ~ fault|alone|worry|cry|big
     tell|told|telling|said|say ~ nobody|no|not ~ mad|blaming|fault|care

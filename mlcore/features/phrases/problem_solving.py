@@ -7,6 +7,7 @@ CAUSE = phrases(
     """
     figure|figured|find|found|finding|figuring|work|worked out why|what|where|that|it|which|the|who|how
     find|found the|where|a problem|cause|reason|mistake|error|bug|leak|hole|spot|part
+    reason|problem|issue|trouble ~~ is|was
     the|a|my|our|real|main|actual|biggest|hard|whole problem|issue|cause|trouble|mistake|error|reason|part ~ is|was|began|started|came|that|being
     think|thought|see|saw|know|knew|realize|realized|decided ~ problem|issue|cause|reason|trouble is|was
     it|that is|was because|from|coming|due
@@ -93,6 +94,7 @@ WEIGHED = phrases(
     on the other hand
     one way ~~ other|another way
     first|one option|idea|choice|way ~~ second|other|another
+    the? other|second|another option|choice
     plan b
     back up|backup plan|copy|version|one
     in case ~ not|does|did|fails|breaks|late|wrong|happens
@@ -158,7 +160,7 @@ STEPS = phrases(
     next time i|we|you|do|check|start|make|put|use|will|it|ask
     look|looked|looking at|over it|the|my|what|each again|and|video|film|answers|notes|doc|rubric|back
     put|added|add|moved|move|used|use|tape|taped|tie|tied|glued|switched|swapped|replaced|changed|tightened|loosened|fixed|made ~ so|instead|because|where|under|until
-    change|changed|move|moved|adjust|adjusted|switch|switched only|one|the|it|that thing|part|way|order|plan|settings|spot
+    change|changed|move|moved|adjust|adjusted|switch|switched ~ only|one|the|it|that thing|part|way|order|plan|settings|spot
     """,
     subject=NOT_OTHER,
     strength=0.7,
@@ -170,7 +172,7 @@ NO_PLAN = phrases(
     do|does|did not know what|how|why|where
     no idea|clue
     not a clue|idea
-    have not got a clue
+    not got a? clue|idea
     who knows
     nobody know|knows
     wait|waited|waiting|waits ~ for|until|till ~ P|it|someone|somebody|teacher|PERSON|end|bell|to

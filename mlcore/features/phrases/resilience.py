@@ -24,6 +24,7 @@ AGAIN = phrases(
     not|never done|finished yet|trying
     get|got|getting back up|on|at|into
     go|went|going back to|and|out|next|there|every|for|after|again
+    go|went|going ~ to tutoring|tutor|practice|office|extra
     the? next day|morning|week|time|game|season|year|practice|month|semester ~ i|we|tried|went|did|got|made|is
     ask|asked|asking|get|got|getting|need|needed|want|wanted|find|found ~ for|some|help|extra ~ help|tutoring|tips|advice|feedback|helped|practice
     ask|asked|went|go|talk|talked|see|saw|meet|met|email|emailed ~ to? P|PERSON ~ how|what|why|help|for|to|show|if|explain|which|wrong|please|where|questions|train|teach|about
@@ -140,6 +141,7 @@ LESSON = phrases(
     do|did|use|used|doing|work|works|try|trying it|that|this in|with|for my|other|everything|math|band|class|school|all|any
     not just|only in|for|about|at but|its|also
     i tell|told|teach|taught|help|helped|show|showed|talk|talked|coach|coached|warn|warned ~ PERSON|HIM|others|freshmen|graders|grader ~ same|do it|how|too|through hers|through his
+    told|tell|teach|taught|show|showed ~ PERSON|HIM the same
     now i ~ tell|teach|help|show|coach|talk|tutor|practice|sit ~ PERSON|HIM
     help|helping|teach|teaching|tutor|tutoring|coach|coaching|show|showing|tell|telling|coach ~ other|younger|little|new|my|the|HIS|small|some|smaller|fourth|fifth kids|people|students|brother|sister|cousin|cousins|graders|grader|players|kid|friend|friends|foster|ones|sis|bro
     make|makes|made me ~ better|stronger|more|realize|think|want|tougher|braver|careful|see|work|understand|patient
@@ -267,7 +269,7 @@ GAVE_UP = phrases(
     rather not|fail|quit|stay
     """,
     subject=NOT_OTHER,
-    negatable=False,
+    negatable=True,
 )
 
 PHRASES = (*AGAIN, *PUSHED, *NOW, *LESSON, *SUSTAINED, *GAVE_UP)

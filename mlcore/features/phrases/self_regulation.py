@@ -204,6 +204,19 @@ PLANNED = phrases(
     negatable=False,
 )
 
+SLIPPED = phrases(
+    "impulse",
+    """
+    it|words just? came|comes|flew|slipped|happened|went out|of|before|on
+    it just? happened
+    it came|comes|flew|slipped out ~ my|mouth
+    before i|my|anyone knew|thought|could|know|even|think ~ it|about|stop|what|anything|myself|i
+    next thing i|you know|knew
+    """,
+    subject=NOT_OTHER,
+    negatable=False,
+)
+
 OPENING_IMPULSE = phrases(
     "impulse",
     """
@@ -236,7 +249,6 @@ IMPULSE = phrases(
     can|could not not
     could not stop|help
     it|words|mouth just? came|comes|flew|slipped|happened|went out|of|before
-    it just came|happened|went
     next thing i|you know|knew
     in the moment|heat
     that is|was how|just|who i am
@@ -277,4 +289,4 @@ IMPULSE = phrases(
     negatable=False,
 )
 
-PHRASES = (*STATE, *STRATEGY, *EFFECT, *PLANNED, *OPENING_IMPULSE, *IMPULSE)
+PHRASES = (*STATE, *STRATEGY, *EFFECT, *PLANNED, *SLIPPED, *OPENING_IMPULSE, *IMPULSE)
