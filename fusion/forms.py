@@ -104,12 +104,13 @@ class NewVersion(forms.ModelForm):
         }
 
     def _total(self, skill: Skill) -> Decimal | None:
-        """The sum as it stands in the boxes; ``None`` while one of them holds no number."""
-        values = [self[name_of(skill, part)].value() for part in PARTS]
+        """The sum as it stands in the boxes; ``None`` while one of them holds no weight."""
+        field = self.fields[name_of(skill, MODEL)]
         try:
-            return sum((self.fields["empathy_model"].to_python(str(value)) for value in values), Decimal(0))
-        except (forms.ValidationError, TypeError):
+            numbers = [field.clean(self[name_of(skill, part)].value()) for part in PARTS]
+        except forms.ValidationError:
             return None
+        return sum(numbers, Decimal(0))
 
     def _check_total(self, skill: Skill) -> None:
         values = [self.cleaned_data.get(name_of(skill, part)) for part in PARTS]
