@@ -140,7 +140,7 @@ def _assessment_of(student: Student, sent: dict, accepted: intake.Accepted) -> A
     else:
         token = intake.token_of(student, intake.cleaned(sent["text"]), sent["prompt"], sent["written_on"])
         response = Response.objects.get(school=student.school_id, student=student, token=token)
-    return Assessment.objects.filter(pk=Response.objects.filter(pk=response.pk).values("assessment")).first()
+    return Assessment.objects.filter(responses=response.pk).first()
 
 
 def _database(alias: str):

@@ -156,7 +156,7 @@ def test_reading_is_audited_as_the_key_itself(school, student):
     reader = with_key(school, "read")
     reader.get(reverse("api_assessment", args=[made["id"]]))
     event = AuditEvent.objects.get(verb="record.view")
-    assert event.actor == f"key:{reader.key.pk}"
+    assert event.actor == f"key:{reader.key.prefix}"
 
 
 def test_an_unknown_assessment_is_404(school):
