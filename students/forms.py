@@ -1,0 +1,36 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from privacy import uploads
+from students import roster_csv
+from students.models import School
+
+
+class RosterFileForm(forms.Form):
+    """A roster file and the school it is for. What is wrong with the file as a whole stands beside the field."""
+
+    school = forms.ModelChoiceField(School.objects.none(), label=_("School"), empty_label=None)
+    file = forms.FileField(
+        label=_("Roster file"),
+        help_text=_("CSV with student id, first name, last name, grade and class. Nothing changes until you confirm."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        error_messages={"empty": _("This file is empty."), "required": _("Choose a file first.")},
+    )
+
+    def __init__(self, *args, schools, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools.order_by("name")
+        if schools.count() == 1:
+            self.fields["school"].widget = forms.HiddenInput()
+            self.fields["school"].initial = schools.get()
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            uploads.check_size(file)
+            self.text = roster_csv.text_of(file.read())
+            roster_csv.read(self.text)
+        except (uploads.TooLarge, roster_csv.RosterUnreadable) as problem:
+            raise ValidationError(str(problem)) from None
+        return file

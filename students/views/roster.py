@@ -1,0 +1,101 @@
+"""The roster page: choose a file, check what it would change, confirm."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from students import access, roster, roster_files
+from students.access import Right
+from students.forms import RosterFileForm
+
+SHOWN_ROWS = 200
+EXAMPLE = (
+    "student_id,first_name,last_name,grade,classroom,nicknames,pronouns,home_language,teacher,term\r\n"
+    "S-1001,Amara,Okonkwo,7,Homeroom 7B,Ama,she/her,English,,\r\n"
+    "S-1002,Luis,Herrera,7,Homeroom 7B,,,Spanish,,\r\n"
+)
+
+
+@require_http_methods(["GET", "POST"])
+def roster_import(request):
+    schools = access.reach(request.user, Right.ROSTER)
+    if not schools.exists():
+        raise PermissionDenied
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RosterFileForm(*posted, schools=schools)
+    if posted and form.is_valid():
+        waiting = roster_files.keep(
+            form.text,
+            school=form.cleaned_data["school"],
+            file_name=form.cleaned_data["file"].name,
+            by=request.user,
+        )
+        return redirect("roster_check", waiting.pk)
+    page = {"form": form, "steps": _steps()}
+    return render(request, "students/roster_import.html", page, status=422 if form.errors else 200)
+
+
+@require_GET
+def roster_check(request, pk):
+    waiting = roster_files.get_or_404(request.user, pk)
+    plan = roster_files.plan_of(waiting)
+    page = {"waiting": waiting, "plan": plan, "groups": _groups(plan), "steps": _steps()}
+    return render(request, "students/roster_check.html", page)
+
+
+@require_POST
+def roster_confirm(request, pk):
+    waiting = roster_files.get_or_404(request.user, pk)
+    try:
+        plan = roster_files.confirm(waiting, by=request.user)
+    except roster_files.AlreadyConfirmed:
+        messages.info(request, _("This file was confirmed already."))
+    else:
+        messages.success(
+            request,
+            _("The roster is up to date: %(added)d added, %(changed)d changed, %(unchanged)d as before.") % plan.counts,
+        )
+    return redirect("roster_import")
+
+
+@require_POST
+def roster_cancel(request, pk):
+    roster_files.cancel(roster_files.get_or_404(request.user, pk))
+    messages.info(request, _("The file was discarded. Nothing has changed."))
+    return redirect("roster_import")
+
+
+@require_GET
+def roster_example(request):
+    response = HttpResponse(EXAMPLE, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="roster-example.csv"'
+    return response
+
+
+def _steps() -> list[str]:
+    return [_("Choose"), _("Check"), _("Confirm")]
+
+
+def _groups(plan: roster.Plan) -> list[dict]:
+    """The rows under their headings, what needs a look first; very long groups are cut and say so."""
+    titles = {
+        roster.PROBLEM: _("Left out"),
+        roster.CHANGED: _("Changed"),
+        roster.ADDED: _("Added"),
+        roster.UNCHANGED: _("As before"),
+    }
+    groups = ((status, title, plan.of(status)) for status, title in titles.items())
+    return [
+        {
+            "status": status,
+            "title": title,
+            "rows": rows[:SHOWN_ROWS],
+            "total": len(rows),
+            "more": len(rows) - SHOWN_ROWS,
+        }
+        for status, title, rows in groups
+        if rows
+    ]
