@@ -161,7 +161,8 @@ def _with_longest_column(plan: Plan, table: Table) -> Plan:
     if lengths[longest] < 20:
         return plan
     header = table.columns[longest]
-    prompt = header if len(header.split()) > 2 and "prompt" not in plan.columns else plan.prompt
+    is_question = header.endswith("?") or len(header.split()) > 3
+    prompt = header if is_question and "prompt" not in plan.columns else plan.prompt
     return replace(plan, columns={**plan.columns, "text": longest}, prompt=prompt)
 
 

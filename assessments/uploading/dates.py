@@ -39,7 +39,7 @@ def date_of(cell: str, *, today: date, day_first: bool = False) -> date:
 def day_comes_first(cells: Iterable[str]) -> bool:
     """Whether some date fits only day/month, and none only month/day."""
     found = [match for cell in cells if (match := _SLASHES.match(cell.strip()))]
-    day_only = any(12 < int(match["first"]) <= 31 and int(match["second"]) <= 12 for match in found)
+    day_only = any(int(m["first"]) > 12 and _exists(_year(m), int(m["second"]), int(m["first"])) for m in found)
     return day_only and not any(int(match["second"]) > 12 for match in found)
 
 
@@ -63,7 +63,7 @@ def _slashes(match: re.Match, day_first: bool) -> tuple[int, int, int]:
     it may be a slip, and it may say that all the others are meant the other way round."""
     first, second = int(match["first"]), int(match["second"])
     month, day = (second, first) if day_first else (first, second)
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    year = _year(match)
     if month > 12 >= day:
         month, day = day, month
         if _exists(year, month, day):
@@ -75,6 +75,10 @@ def _slashes(match: re.Match, day_first: bool) -> tuple[int, int, int]:
                 candidates=(Candidate(meant.isoformat(), in_words(meant)),),
             )
     return year, month, day
+
+
+def _year(match: re.Match) -> int:
+    return int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
 
 
 def _no_such_day(year: int, month: int, day: int, today: date) -> RowProblem:

@@ -30,7 +30,7 @@ class ClassList:
 
     def __post_init__(self):
         self.by_pk = {str(student.pk): student for student in self.students}
-        self._levels = [defaultdict(set), defaultdict(set), defaultdict(set)]
+        self._levels = [defaultdict(set), defaultdict(set)]
         for pk, student in self.by_pk.items():
             for level, names in zip(self._levels, _names(student), strict=True):
                 for name in names:
@@ -93,7 +93,7 @@ class ClassList:
         )
 
     def _best(self, name: str) -> set[str]:
-        """Those the name fits best: a full name before a nickname, a nickname before a first name alone."""
+        """Those whose full name it is, else those who go by it in a shorter form."""
         return next((level[_key(name)] for level in self._levels if _key(name) in level), set())
 
     def _possible(self, name: str) -> set[str]:
@@ -109,14 +109,14 @@ class ClassList:
         return tuple(Candidate(str(one.pk), _labelled(one)) for one in sorted(students, key=lambda one: one.sort_key))
 
 
-def _names(student: Student) -> tuple[list[str], list[str], list[str]]:
-    """Names of three strengths: the full name; a nickname; a part of the name."""
+def _names(student: Student) -> tuple[list[str], list[str]]:
+    """The full name, and the shorter forms, in which one student's nickname may be another's first name."""
     first, last = student.first_name, student.last_name
     nicknames = [name for name in (student.nicknames or "").splitlines() if name.strip()]
     full = [f"{first} {last}", f"{last} {first}"]
+    shorter = [first, last, *(f"{given} {last[:1]}" for given in (first, *nicknames))]
     familiar = [form for name in nicknames for form in (name, f"{name} {last}", f"{last} {name}")]
-    partial = [first, last, *(f"{given} {last[:1]}" for given in (first, *nicknames))]
-    return full, familiar, [name for name in partial if name]
+    return full, [name for name in shorter + familiar if name]
 
 
 def _key(name: str) -> str:
