@@ -1,3 +1,24 @@
 from django.urls import path
 
-urlpatterns: list[path] = []
+from assessments.views import classes, home, landing, method, search, student
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("classes/", classes.class_list, name="class_list"),
+    path("classes/<uuid:pk>/", classes.class_page, name="class_page"),
+    path("classes/<uuid:pk>/progress/", classes.class_progress, name="class_progress"),
+    path("classes/<uuid:pk>/retry/", classes.class_retry, name="class_retry"),
+    path("classes/<uuid:pk>/stop/", classes.class_stop, name="class_stop"),
+    path("students/<uuid:pk>/", student.student_page, name="student_page"),
+    path("students/<uuid:pk>/assess-again/", student.assess_again, name="assess_again"),
+    path(
+        "students/<uuid:pk>/responses/<uuid:response_pk>/original/",
+        student.student_original,
+        name="student_original",
+    ),
+    path("search/", search.student_search, name="student_search"),
+    path("school/", landing.school, name="school"),
+    path("family/", landing.family, name="family"),
+    path("how-scores-are-made/", method.method, name="method"),
+    path("how-scores-are-made/", method.method, name="how_scores_are_made"),  # as every page's footer calls it
+]

@@ -58,7 +58,7 @@ def lines(teacher, clock: Clock) -> list[ClassLine]:
     classrooms = list(access.visible(teacher, Classroom, Right.CLASSROOM).select_related("school").order_by("name"))
     enrolled = _enrolled(classrooms)
     standings = _standings({row[1] for row in enrolled})
-    collected = _last_collected(classrooms)
+    collected = last_collected(classrooms)
     return [
         line(
             classroom,
@@ -96,7 +96,7 @@ def _standing(student, grade, known: tuple | None) -> Standing:
     return Standing(student, grade, assessed_at, lacks)
 
 
-def _last_collected(classrooms: Iterable[Classroom]) -> dict:
+def last_collected(classrooms: Iterable[Classroom]) -> dict:
     rows = Response.objects.filter(
         now_in("student__enrollments"), student__enrollments__classroom__in=[c.pk for c in classrooms]
     )

@@ -29,6 +29,10 @@ class Item:
         return self.evidence.rank
 
     @property
+    def rank_text(self) -> str:
+        return str(self.evidence.rank)
+
+    @property
     def kind(self) -> str:
         return self.evidence.kind
 

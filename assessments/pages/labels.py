@@ -6,7 +6,8 @@ from assessments.templatetags import look
 from mlcore.results import Evidence
 from mlcore.schema import BY_NAME, Skill
 
-SKILLS, LEVELS = look.SKILL_NAMES, look.LEVEL_NAMES
+SKILLS, LEVELS, SOURCES = look.SKILL_NAMES, look.LEVEL_NAMES, look.SOURCE_NAMES
+CONFIDENCE_SHARE = _("Confidence")
 MEANINGS = {
     Skill.EMPATHY: _("Noticing what others feel and need, and responding in a way that fits."),
     Skill.PROBLEM_SOLVING: _("Understanding a difficulty and working out what to do about it."),

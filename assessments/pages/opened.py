@@ -21,6 +21,10 @@ class Opened:
     older: Response | None
 
     @property
+    def id(self) -> str:
+        return str(self.response.pk)
+
+    @property
     def text(self) -> str | None:
         """De-identified words; None while unread, or once they are gone."""
         return self.response.deidentified

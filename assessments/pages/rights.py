@@ -26,6 +26,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Rights:
+    role: str
     title: str
     lead: str
     may: tuple[str, ...]
@@ -34,12 +35,17 @@ class Rights:
     links: tuple[Link, ...] = ()
 
 
+def part(role: str) -> Rights:
+    return RIGHTS[role]
+
+
 _ROSTER = Link(_("Import a roster"), "roster_import")
 _WEIGHTS = Link(_("Fusion weights"), "admin:fusion_weightsversion_changelist")
 _METHOD = Link(_("How scores are made"), "method")
 
 RIGHTS: Mapping[str, Rights] = {
     Role.TEACHER: Rights(
+        Role.TEACHER,
         _("Your classes"),
         _("You see the students of your own classes while you teach them."),
         (
@@ -50,6 +56,7 @@ RIGHTS: Mapping[str, Rights] = {
         (_("Your review of an assessment"), _("Releasing feedback to families")),
     ),
     Role.SCHOOL_ADMIN: Rights(
+        Role.SCHOOL_ADMIN,
         _("Your school"),
         _("You see how groups stand and look after people, places and weights. No student can be picked out here."),
         (
@@ -62,9 +69,10 @@ RIGHTS: Mapping[str, Rights] = {
             _("Counts, or groups smaller than 10 students"),
         ),
         (_("People and roles"), _("Model versions"), _("Compliance reports")),
-        (_ROSTER, _WEIGHTS, _METHOD),
+        (Link(_("How your school stands"), "school"), _ROSTER, _WEIGHTS, _METHOD),
     ),
     Role.DISTRICT_ADMIN: Rights(
+        Role.DISTRICT_ADMIN,
         _("Your district"),
         _("You see how groups stand in the district's schools. No student can be picked out here."),
         (
@@ -77,9 +85,10 @@ RIGHTS: Mapping[str, Rights] = {
             _("Schools, teachers or grades in the order of their scores"),
         ),
         (_("People and roles"), _("Model versions"), _("Compliance reports")),
-        (_ROSTER, _WEIGHTS, _METHOD),
+        (Link(_("How the schools stand"), "school"), _ROSTER, _WEIGHTS, _METHOD),
     ),
     Role.RECORDS_OFFICER: Rights(
+        Role.RECORDS_OFFICER,
         _("Families' requests"),
         _("You answer what families ask about their records: who asked, for what, and until when."),
         (_("The state of each request, from its arrival to its answer"),),
@@ -91,6 +100,7 @@ RIGHTS: Mapping[str, Rights] = {
         (_METHOD,),
     ),
     Role.SAFEGUARDING_LEAD: Rights(
+        Role.SAFEGUARDING_LEAD,
         _("Safeguarding"),
         _("You are told when a student's words speak of danger, and of nothing else."),
         (_("Alerts of danger, with the passage that raised them"),),
@@ -99,6 +109,7 @@ RIGHTS: Mapping[str, Rights] = {
         (_METHOD,),
     ),
     Role.GUARDIAN: Rights(
+        Role.GUARDIAN,
         _("Your family"),
         _("You see what the school shares with you about your own children."),
         (
@@ -115,6 +126,7 @@ RIGHTS: Mapping[str, Rights] = {
         (_METHOD,),
     ),
     OPERATOR: Rights(
+        OPERATOR,
         _("Platform operator"),
         _("You keep the house running. You do not read what is in it."),
         (

@@ -15,8 +15,9 @@ from assessments.pages.clock import Clock
 from assessments.scoring import changes_between
 from mlcore import change
 from mlcore.schema import SKILLS
-from privacy import keys
-from students.models import Enrollment, Student, fold
+from students.models import Enrollment, Student
+from students.names import fold
+from students.search import names_for
 from students.tenancy import now_in
 
 ROWS_ON_A_PAGE = 100
@@ -58,9 +59,15 @@ class Asked:
         kept.update({name: value for name, value in values.items() if value})
         return f"?{kept.urlencode()}" if kept else "?"
 
+    by_name = property(lambda self: self.query(sort="name"))
+    by_grade = property(lambda self: self.query(sort="grade"))
+    by_date = property(lambda self: self.query(sort="assessed"))
+
     @property
-    def narrowed(self) -> bool:
-        return bool(self.q or self.grade or self.classroom or self.show)
+    def for_pages(self) -> str:
+        """What links to other pages keep, ready to be followed by page=2."""
+        kept = self.query().removeprefix("?")
+        return f"{kept}&" if kept else ""
 
 
 @dataclass(frozen=True)
@@ -79,12 +86,21 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Filter:
-    """One choice of a filter: a real link."""
+class Choice:
+    """One value of a filter."""
 
+    value: str
     label: str
-    url: str
-    current: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A question to the table with its few answers; ``chosen`` is the value in force."""
+
+    name: str
+    label: str
+    chosen: str
+    choices: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -117,49 +133,31 @@ class Roster:
         return sorted({m.grade for m in self.members if m.grade})
 
     @property
-    def grade_filters(self) -> list[Filter]:
-        """Nothing to choose in a class of one grade."""
-        if len(self.grades) < 2:
-            return []
-        every = Filter(_("All"), self.asked.query(grade=""), not self.asked.grade)
-        return [every] + [
-            Filter(_("Grade %(n)s") % {"n": n}, self.asked.query(grade=str(n)), self.asked.grade == str(n))
-            for n in self.grades
-        ]
-
-    @property
-    def show_filters(self) -> list[Filter]:
-        lacking = sum(member.lacks_evidence for member in self.members)
-        labels = {
-            "": _("Everyone"),
-            "changed": _("Changed"),
-            "evidence": _("Needs evidence · %(n)s") % {"n": lacking},
-        }
-        return [Filter(label, self.asked.query(show=show), self.asked.show == show) for show, label in labels.items()]
-
-    @property
-    def class_filters(self) -> list[Filter]:
+    def filters(self) -> list[Filter]:
+        """Those that have something to choose from."""
+        grades = [Choice(str(n), _("Grade %(n)s") % {"n": n}) for n in self.grades]
         names = sorted({name for member in self.members for name in member.class_names})
-        if len(names) < 2:
-            return []
-        every = Filter(_("All classes"), self.asked.query(classroom=""), not self.asked.classroom)
-        return [every] + [
-            Filter(name, self.asked.query(classroom=name), self.asked.classroom == name) for name in names
+        lacking = sum(member.lacks_evidence for member in self.members)
+        shows = [Choice("changed", _("Changed"))]
+        if lacking:
+            shows.append(Choice("evidence", _("Needs evidence · %(n)s") % {"n": lacking}))
+        found = [
+            _filter("grade", _("Grade"), _("All"), self.asked.grade, grades, at_least=2),
+            _filter(
+                "classroom",
+                _("Class"),
+                _("All classes"),
+                self.asked.classroom,
+                [Choice(n, n) for n in names],
+                at_least=2,
+            ),
+            _filter("show", _("Show"), _("Everyone"), self.asked.show, shows),
         ]
+        return [one for one in found if one]
 
-    @property
-    def nobody_assessed(self) -> bool:
-        return not any(member.latest_id for member in self.members)
 
-    @property
-    def nearest(self) -> str:
-        """After a search that found nobody: the name in this list that is spelled most like it."""
-        from difflib import get_close_matches
-
-        wanted = fold(self.asked.q)
-        spelled = {fold(name): m.student.name for m in self.members for name in (m.student.name, *m.student.all_names)}
-        found = get_close_matches(wanted, spelled, n=1, cutoff=0.6) if wanted else []
-        return spelled[found[0]] if found else ""
+def _filter(name: str, label: str, every: str, chosen: str, choices: list[Choice], *, at_least: int = 1):
+    return Filter(name, label, chosen, [Choice("", every), *choices]) if len(choices) >= at_least else None
 
 
 def load(
@@ -187,15 +185,10 @@ def _assessments(members: Iterable[Member]) -> dict:
 def _members(students: QuerySet) -> list[Member]:
     """Everyone with a readable name, with pointers to the first and the latest assessment."""
     first = Assessment.objects.current().filter(student=OuterRef("pk")).order_by("window_end", "created_at")
-    found = list(students.annotate(_first=Subquery(first.values("pk")[:1])))
-    opened = keys.open_keys(student.pk for student in found)
     latest = _latest(students)
     class_names = _class_names(students)
-    return [
-        _member(student, latest.get(student.pk), class_names.get(student.pk, ()))
-        for student in found
-        if student.pk in opened  # under erasure: no key and no name any more
-    ]
+    named = names_for(students.annotate(_first=Subquery(first.values("pk")[:1])))
+    return [_member(student, latest.get(student.pk), class_names.get(student.pk, ())) for student in named]
 
 
 def _latest(students: QuerySet) -> dict:

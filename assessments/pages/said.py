@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.models import Feedback, Response
 from mlcore.results import Evidence, SkillScore
@@ -14,8 +13,7 @@ from reasoning.claims import claims_from_json
 from reasoning.render import Chip, Sentence, render
 from students.models import Student
 
-# kind of sentence -> what its paragraph opens with; the kinds not named here share the first paragraph
-OPENINGS = {Kind.NEXT_STEP: gettext_lazy("A next step."), Kind.INVITATION: ""}
+OWN_PARAGRAPH = (Kind.NEXT_STEP, Kind.INVITATION)  # what is seen shares the first
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,6 @@ class Said:
 
 @dataclass(frozen=True)
 class Paragraph:
-    opening: str
     sentences: list[Said]
 
 
@@ -57,9 +54,9 @@ def paragraphs(sentences: Sequence[Sentence]) -> list[Paragraph]:
     """What is seen first, then each kind that opens a paragraph of its own, in the order they were said."""
     groups: dict[Kind | None, list[Said]] = {}
     for sentence in sentences:
-        kind = sentence.kind if sentence.kind in OPENINGS else None
+        kind = sentence.kind if sentence.kind in OWN_PARAGRAPH else None
         groups.setdefault(kind, []).append(_said(sentence))
-    return [Paragraph(str(OPENINGS.get(kind, "")), group) for kind, group in groups.items()]
+    return [Paragraph(group) for group in groups.values()]
 
 
 def quote(scores: Mapping[Skill, SkillScore], responses: Mapping[str, Response], skill: str, rank: int) -> str | None:

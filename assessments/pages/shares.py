@@ -23,6 +23,7 @@ STEP = 10
 class Share:
     level: Level
     percent: int  # a multiple of STEP; the four sum to 100
+    left: int  # where it begins in a bar of all four
 
     @property
     def label(self) -> str:
@@ -84,14 +85,15 @@ def shares(scores: Iterable[float | None]) -> list[Share]:
     if len(scored) < SMALLEST_GROUP:
         return []
     counts = Counter(level_of(score) for score in scored)
-    return [Share(level, percent) for level, percent in _in_steps([counts[level] for level in LEVELS]).items()]
+    percents = _in_steps([counts[level] for level in LEVELS])
+    return [Share(level, percents[i], sum(percents[:i])) for i, level in enumerate(LEVELS)]
 
 
-def _in_steps(counts: Sequence[int]) -> dict[Level, int]:
+def _in_steps(counts: Sequence[int]) -> list[int]:
     """Largest remainders: multiples of STEP that sum to 100."""
     exact = [count * (100 / STEP) / sum(counts) for count in counts]
     steps = [int(value) for value in exact]
     by_remainder = sorted(range(len(counts)), key=lambda i: (steps[i] - exact[i], i))
     for place in by_remainder[: 100 // STEP - sum(steps)]:
         steps[place] += 1
-    return {level: step * STEP for level, step in zip(LEVELS, steps, strict=True)}
+    return [step * STEP for step in steps]

@@ -61,6 +61,11 @@ class StudentPage:
         return "" if score is None or score.base is None else f"{score.base:.2f}"
 
     @property
+    def first_prompts(self) -> list[str]:
+        """One prompt for each skill, to start with."""
+        return [_(prompts[0]) for prompts in PROMPTS_THAT_SHOW.values()]
+
+    @property
     def words_gone(self) -> bool:
         """Evidence that once had words, and none of them is left."""
         with_words = [item for item in self.items if item.kind == "words"]

@@ -68,11 +68,10 @@ def load(teacher, clock: Clock) -> TeacherHome:
 
 
 def _newly_assessed(lines: Sequence[ClassLine], clock: Clock) -> Attention | None:
-    fresh = {line: _fresh(line, clock.now - LATELY) for line in range(len(lines))}
-    concerned = [lines[place] for place, students in fresh.items() if students]
-    count = len(set().union(*fresh.values())) if fresh else 0
-    if not count:
+    concerned = [line for line in lines if _fresh(line, clock.now - LATELY)]
+    if not concerned:
         return None
+    count = len({student for line in concerned for student in _fresh(line, clock.now - LATELY)})
     newest = max(s.assessed_at for line in concerned for s in line.standings if s.assessed_at)
     return Attention(
         count,

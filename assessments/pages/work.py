@@ -98,6 +98,11 @@ class Work:
         return ngettext("About a minute left.", "About %(n)s minutes left.", max(1, minutes)) % {"n": max(1, minutes)}
 
     @property
+    def meanwhile(self) -> str:
+        """What to know while it runs."""
+        return " ".join(filter(None, [self.time_left, _("You can leave this page.")]))
+
+    @property
     def retry_label(self) -> str:
         count = self.failed + self.stopped
         if count == 1:

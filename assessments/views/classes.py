@@ -4,18 +4,20 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import intake
 from assessments.models import AssessmentJob
-from assessments.pages import classes, looking, roster, work
+from assessments.pages import classes, examples, looking, roster, work
 from assessments.pages.clock import Clock
 from config.jobs import Job
+from mlcore.schema import LEVELS, SKILLS
 from privacy import audit
 from reasoning.prompts import PROMPTS_THAT_SHOW
-from students import access
+from students import access, search
 from students.access import Right
 from students.models import Classroom, Enrollment, Student
 from students.tenancy import now_in
@@ -34,13 +36,14 @@ def class_list(request):
         for line in lines:
             subjects = [one.student for one in line.standings]
             looking.write_down(request, "class.view", line.classroom, subjects=subjects)
-    template = TABLE if request.htmx else "assessments/classes/list.html"
-    return render(request, template, {"classes": lines, "table": table, "asked": asked})
+    template = TABLE if request.htmx.target == "table" else "assessments/classes/list.html"
+    return render(request, template, {"classes": lines, **_table_context(request.user, table)})
 
 
 @require_GET
 def class_page(request, pk):
-    return render(request, "assessments/classes/page.html", _class_context(request, pk))
+    template = TABLE if request.htmx.target == "table" else "assessments/classes/page.html"
+    return render(request, template, _class_context(request, pk))
 
 
 @require_GET
@@ -103,12 +106,26 @@ def _class_context(request, pk) -> dict:
         subjects = [member.student.pk for member in table.members]
         looking.write_down(request, "class.view", classroom, subjects=subjects)
     return {
+        **_table_context(request.user, table),
         "classroom": classroom,
-        "table": table,
-        "asked": asked,
         "work": standing,
+        "poll_url": f"{reverse('class_progress', args=[classroom.pk])}?done={standing.done}&page={table.page.number}",
         "line": _line(classroom, table, clock),
-        "first_prompts": [prompts[0] for prompts in PROMPTS_THAT_SHOW.values()][1:],
+        "first_prompts": [prompts[0] for prompts in PROMPTS_THAT_SHOW.values()],
+        "examples": examples.ONE_OF_EACH,
+    }
+
+
+def _table_context(user, table: roster.Roster) -> dict:
+    """The table, what explains it, and after a search that found nobody the nearest name among all students."""
+    lost = table.asked.q and not table.shown
+    return {
+        "table": table,
+        "asked": table.asked,
+        "skills": SKILLS,
+        "levels": LEVELS,
+        "example": examples.LEGEND,
+        "nearest": search.nearest(user, table.asked.q) if lost else None,
     }
 
 

@@ -5,13 +5,12 @@ from django.shortcuts import render
 
 from assessments.pages import rights, teacher_home
 from assessments.pages.clock import Clock
+from assessments.views import landing
 from students import access
 from students.access import Right
 from students.models import Classroom, Membership, Role, School, Student
 from students.tenancy import now_in
 from students.views.sign_in import SignIn
-
-WITH_A_PAGE_OF_THEIR_OWN = {Role.SCHOOL_ADMIN: "school", Role.DISTRICT_ADMIN: "school", Role.GUARDIAN: "family"}
 
 
 @login_not_required
@@ -26,7 +25,9 @@ def home(request):
         "assessments/home/page.html",
         {
             "clock": clock,
+            "today": clock.long_day(clock.today),
             "teacher": teacher_home.load(request.user, clock) if teaches else None,
+            "children": landing.children_of(request.user) if Role.GUARDIAN in roles else [],
             "parts": [rights.part(role) for role in parts_of(request.user, roles)],
         },
     )

@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from assessments.pages import rights, shares
-from privacy import keys
+from mlcore.schema import SKILLS
 from students import access
 from students.access import Right
 from students.models import Role, School, Student
+from students.search import names_for
 
 
 @require_GET
@@ -21,18 +22,22 @@ def school(request):
     return render(
         request,
         "assessments/landing/school.html",
-        {"schools": schools, "groups": shares.of_schools(schools), "rights": rights.part(role)},
+        {"schools": schools, "groups": shares.of_schools(schools), "skills": SKILLS, "rights": rights.part(role)},
     )
 
 
 @require_GET
 def family(request):
     """A guardian's own children, and what will stand here once a teacher has released it."""
-    children = list(access.visible(request.user, Student, Right.FAMILY).select_related("school"))
+    children = children_of(request.user)
     if not children:
         raise PermissionDenied
-    opened = keys.open_keys(child.pk for child in children)
-    children = sorted((child for child in children if child.pk in opened), key=lambda child: child.sort_key)
     return render(
         request, "assessments/landing/family.html", {"children": children, "rights": rights.part(Role.GUARDIAN)}
     )
+
+
+def children_of(guardian) -> list[Student]:
+    """By name; one under erasure has no name any more."""
+    children = names_for(access.visible(guardian, Student, Right.FAMILY).select_related("school"))
+    return sorted(children, key=lambda child: child.sort_key)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -34,7 +35,9 @@ def student_page(request, pk):
 def student_original(request, pk, response_pk):
     """The words as written, names and all: a look of its own, written down before it is shown."""
     person = access.get_student_or_404(request.user, pk)
-    response = access.get_or_404(request.user, Response.objects.filter(student=person).model, response_pk)
+    response = access.get_or_404(request.user, Response, response_pk)
+    if response.student_id != person.pk:
+        raise Http404
     with transaction.atomic():
         audit.record("response.original", by=request.user, school=person.school_id, subjects=[person.pk], obj=response)
         words = response.original
