@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of data)
 """Word classes that the phrase tables name in capitals. A word may stand in several."""
 
 
@@ -32,6 +33,8 @@ FEELINGS = _set(
     "dissed unappreciated unimportant weird nasty trashy pressured trapped cornered caught misunderstood dead quiet "
     "bummed bummed-out sulky moody grumpy cranky hangry vulnerable fragile sensitive speechless blindsided offended "
     "insulted belittled mocked unwelcome uninvited outsider outcast foolish silly lame regretful sorry remorseful "
+    "worry ashame embarrass embarrassing stress scare frighten shocked stunned hesitant timid humiliating mortifying "
+    "melancholy sorrowful dejected despondent forlorn apprehensive distressed agitated indignant resigned perturbed "
     "heartbroke shook pressed tight butthurt triggered crying tearful teary weepy shaky shaking trembling"
 )
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of data)
 """One spelling for each word: dialect, contractions, texting and common misspellings, so that none of them moves a value.
 
 Each entry maps what students write to the words the phrase tables use. Contractions open into their parts.
@@ -187,6 +188,14 @@ FILLERS = frozenset(
         "mostly",
         "completely",
     ]
+)
+
+# Words in -ly that carry meaning; every other one is dropped like a filler ("visibly sad", "cautiously tested").
+KEPT_IN_LY = frozenset(
+    "only early family families lonely silly friendly unfriendly reply apply bully ugly rely belly daily weekly "
+    "monthly fly july italy ally rally jelly assembly supply multiply randomly differently privately quietly slowly "
+    "personally blindly aimlessly eventually repeatedly secretly gently calmly deadly bodily homely lovely comply "
+    "lily billy kelly sally molly emily".split()
 )
 
 NEGATIONS = frozenset(

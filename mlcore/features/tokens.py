@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mlcore.features import lexicon
-from mlcore.features.spelling import ENDINGS, FILLER_PAIRS, FILLERS, NEGATIONS, SPELLINGS, TAKES_IS
+from mlcore.features.spelling import ENDINGS, FILLER_PAIRS, FILLERS, KEPT_IN_LY, NEGATIONS, SPELLINGS, TAKES_IS
 from mlcore.placeholders import PERSON_KINDS
 
 PERSON = "[person]"  # what every person placeholder and every name reads as: one neutral word
@@ -140,7 +140,12 @@ def _parse(raw: str) -> Parsed:
     if raw[0] == "-":
         return _PAUSE
     named = raw[0].isupper() and len(raw) > 1 and not raw.isupper() and not raw.endswith(("ing", "ly", "ed"))
-    return tuple((word, _BITS.get(word, 0), named and word not in _NEVER_NAMES) for word in _spell(raw))
+    return tuple((word, _bits(word), named and word not in _NEVER_NAMES) for word in _spell(raw))
+
+
+def _bits(word: str) -> int:
+    adverb = word.endswith("ly") and len(word) > 4 and word not in KEPT_IN_LY
+    return _DROP if adverb else _BITS.get(word, 0)
 
 
 _memory: dict[str, Parsed] = {}

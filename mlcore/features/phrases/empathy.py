@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of data)
 """What shows that another person is seen, understood and answered; and its opposite."""
 
 from mlcore.features.matcher import ANY_SUBJECT, NOT_OTHER, OTHER_ONLY, SELF_ONLY, phrases
@@ -16,7 +17,7 @@ PERSPECTIVE = phrases(
     P would|will|might have|has felt|been|thought|hated
     P would|will|might hate|die|worry|feel|wonder
     P worry|worried|worries|afraid|scared|fear|feared|fears ~ that|about|of|to|P|it|i|if|everyone|nobody|HIM
-    P is|was|were|are worried|afraid|scared|embarrassed|ashamed|nervous|proud|jealous|terrified|mad|sad|upset|hurt ~ that|about|of|to|if|when|i|nobody|everyone|HIM|P|HIS
+    P is|was|were|are worried|worry|afraid|ashame|embarrass|scared|embarrassed|ashamed|nervous|proud|jealous|terrified|mad|sad|upset|hurt ~ that|about|of|to|if|when|i|nobody|everyone|HIM|P|HIS
     P is|was|were|are the|a type|kind|person of? who|that|person
     P is|was|were|are trying|hoping|wishing|hiding|pretending|faking|waiting|struggling|dealing|wondering|missing|acting to|for|that|it|like|with|HIS|not|he|she|they
     P try|tries|tried to hide|act|look|pretend|smile|laugh|seem|be
@@ -78,6 +79,43 @@ PERSPECTIVE = phrases(
     P only|just|really do|does|did|say|said|act|acts it|that|this because|when|if
     P only do|does|did|say|said|act|get|gets|got ~ when|because|if
     P take|takes|took it hard|personal|personally
+    P might|must|could|may be ~ FEELING
+    P is|was|has|had been through
+    where P is|was|are|were coming from
+    both|two|other sides
+    P see|sees|saw it as|different|differently|like
+    P is|was|were thinking|wondering|hoping|expecting
+    in HIS mind|head|eyes|heart
+    P take|took|takes it as|like|wrong|the
+    P count|counted|depends|depended|relied|looked|looks|looking on|forward ~ me|us|it|to|this
+    P had|has worked|practiced|waited|saved|studied|trained|planned ~ for|all|so|every|hard
+    important|special|big|hard|scary to|for HIM
+    P hold|holds|held ~ in
+    P joke|jokes|joked|laughs|smiles ~ because|so|when|but
+    P do|does|did not say|show|admit ~ but
+    P would never say|admit|tell|ask|show
+    even|although|though P said|says|acted|acts|smiled|laughed|looked ~ fine|okay|ok|happy|nothing|but
+    P said|says|say P was|is|were|am fine|okay|ok but
+    P would|will rather|prefer|prefers
+    P prefer|prefers
+    P do|does|did not like ~ when|to|being|attention|people|loud|crowds|it
+    P can|could not help ~ it|that|being
+    P do|does|did not do it on purpose
+    P do|does|did not mean it|to|anything|that
+    not HIS fault P|that|because|if|he|she|they
+    P is|was|were|are having ~ hard|bad|rough|tough
+    P is|was just? new|shy|little|different
+    P do|does|did not know|have|speak ~ anyone|anybody|english|friends|nobody|no
+    P have|has|had no|nobody|zero one|friends|else|person|to
+    never had HIS own
+    P feel|feels|felt ~ left|invisible|replaced|betrayed|used|rushed|pressure|responsible|caught|torn|stuck|outnumbered
+    stuck|caught|torn between
+    P need|needed|needs to ~ feel|know|hear|cry|vent|talk|be|see
+    while|but P is|was|were|felt|wanted|thinks|thought ~ FEELING|wanted|something|more
+    if i say|said|told|do|did|ask|asked|make|made|went ~~ P would|will|might|feels|gets
+    P is|was afraid|scared|worried|nervous ~ people|that|if|to|of
+    how it|that feels|felt|looks|looked|sounds|sounded|must to|for|like|from HIM|HIS|P
+    P is|was the only one|kid|girl|boy|person who|that|with|without
     """,
     subject=ANY_SUBJECT,
     negatable=False,
@@ -193,6 +231,22 @@ REASON_ANY = phrases(
     P only ~ because|when
     not because ~ but because
     not lazy|mean|rude|dumb|stupid|stuck-up ~~ P is|was
+    since P|HIS ~ had|has|is|was|lost|got|never|moved|worked
+    because of HIS
+    because i|we had|made|said|told|forgot|left|laughed|ignored|did ~ HIM
+    because it is|was HIS first|only|last|favorite|fault|mom|dad|dream|birthday
+    because people|everyone|kids|they|someone|somebody kept|were|was|is|are|called|said|made|always ~ HIM|fun|mean
+    because P did|does not get|want|have|know|understand|make|like|think|feel
+    because P is|was afraid|scared|worried|embarrassed|ashamed|nervous|proud|tired|jealous|homesick|lonely|hungry|stressed
+    which|that made|makes|make HIM ~ feel|think|sad|mad|cry|nervous|embarrassed|quiet
+    which is why P
+    that is|was the reason P
+    P do|does|did that|it because
+    P is|was|felt ~ FEELING after|when|about ~ HIS|P|everyone|people|nobody|the|they|we|i|losing|being
+    P act|acts|acted ~ because
+    it reminds|reminded HIM of
+    the|a reason is|was|that ~ P|HIS
+    so P would|will|do|does|did not have to be|face|see|feel|tell|show|deal
     """,
     negatable=False,
 )
@@ -223,6 +277,23 @@ TAILORED = phrases(
     P ~ not a crowd|speech|big
     let HIM ~ have|keep|be|go|talk|sit|choose|pick|cry|cool|finish|explain|do|play|know
     gave|give|giving HIM ~ space|time|room|privacy|minute
+    did not push|rush|force|make|bring|mention|say|laugh|ask ~ it|HIM|up|anything|about|because|so ~ HIM|because|so|P|until
+    when P was|is|were ready|alone|calm|done
+    wait|waited until|till P was|were|is|felt|finished|stopped|calmed ~ ready|alone|calm|talking|crying|done
+    only told|tell|said|say ~ HIM
+    where nobody|no one? could|would|can see|hear
+    without anybody|anyone|everyone|people|making|asking ~ seeing|knowing|looking|hearing|HIM
+    so nobody|no one? would|could ~ laugh|look|stare|see|notice
+    in a way that|P
+    because that is what P|helps|HIM
+    because P need|needs|needed|like|likes|liked|love|loves|loved|prefer|prefers|wanted|wants|get|gets
+    HIS favorite ~ because|so|song|snack|game
+    just|only sat|sit|listened|stood|walked ~ HIM ~ because|so|without|instead
+    gave|give HIM the|a choice|option|chance|job|part|turn ~ that|so|to|because
+    asked HIM what ~ need|needed|want|wanted|help|helps|like
+    talked to HIM|P ~ alone|separately|first|differently
+    to|with HIM|P|PERSON ~ but|and to|with HIM|PERSON
+    in HIS language
     """,
     subject=NOT_OTHER,
     negatable=False,
@@ -264,6 +335,43 @@ ANSWERED = phrases(
     make|made HIM laugh|smile|comfortable|feel|included
     want|wanna come|sit|play|join with|us|me
     come sit|play|join|eat with|us|over
+    wait|waited for HIM
+    keep|kept HIM company
+    distract|distracted HIM
+    got|get HIM a|some|to|out|water|ice|laugh|the
+    hold|held HIS hand
+    high five|fived HIM
+    pat|patted|rub|rubbed HIS back|shoulder
+    smile|smiled|wave|waved|nod|nodded at|to HIM
+    trade|traded|switch|switched seats|spots|partners|places ~ with|so HIM|P
+    let HIM go|win|borrow|use|have|hold|try|pick|choose|lead|be ~ first|mine|my|it|the|one|turn
+    play|played HIS game
+    pick|picked up HIS
+    ask|asked|told|tell ~ friends|group|team|them|others|coach|teacher ~ to|if ~ let|stop|include|add|give|leave|knock|quit ~ HIM
+    told|tell|said ~ them|everyone|guys|kids ~ stop|knock|quit|leave ~ it|HIM|off|alone
+    that is not cool|funny|okay|ok|nice
+    back|backed HIM up
+    had HIS back
+    introduce|introduced HIM|myself
+    learn|learned HIS name|language|words
+    learn|learned how to say ~ HIS|in
+    cover|covered for HIM
+    change|changed the subject
+    stick|stuck with HIM
+    do|did it|that|this with HIM
+    thank|thanked HIM
+    want|wanted HIM to know|feel|be|have
+    would tell|ask|sit|give|help|invite|show|include|let|bring|text|call|talk|listen|offer|check|say|make ~ HIM
+    are you|u? okay|ok|alright|good
+    you can|could ~ sit|play|join|come|use|have|work|eat|talk
+    you are|were not alone|dumb|stupid|bad|wrong|the only
+    it is|was not your|his|her|their fault
+    do not worry|feel bad|sad
+    i know how|what you feel
+    me too|neither
+    take your time
+    i am here for|if you|HIM
+    we still|all love|like|need|want HIM|you
     """,
     strength=0.6,
     subject=NOT_OTHER,

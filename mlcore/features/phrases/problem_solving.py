@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of data)
 """What shows that a difficulty is understood and worked out; and its opposite."""
 
 from mlcore.features.matcher import NOT_OTHER, SELF_ONLY, phrases
@@ -35,6 +36,28 @@ CAUSE = phrases(
     mix|mixed|mixing up
     was leaving|going|using|holding|doing|reading|pulling|pushing ~ too|wrong|off|instead|early|late
     i|we|it|they forgot|skipped|misread|missed|rushed the|to|a|step|part|it
+    what caused|causes|made|makes|messed it|the|this|that|us|me
+    caused|triggered by
+    lead|led|leads to ~ problem|mess|mistake|fight|it
+    that is where|when|what|how it|we|i|the ~ went|goes|broke|messed|fell|wrong|lost|happens
+    because nobody|no one? knew|told|wrote|checked|had|read|was|asked|planned|listened
+    because we|i never|did|had ~ not? plan|planned|talk|talked|read|check|checked|measure|measured|test|tested|listen|study|studied|practice|practiced|ask|asked
+    narrow|narrowed it down
+    traced|trace|pinpoint|pinpointed|spotted|diagnosed|isolated ~ it|the|problem|to
+    it only|always happen|happened|happens|break|breaks|broke|fell|falls|fails|failed|crashes|leaks ~ when|at|on|if|after
+    the part|thing|place|spot that|where|which ~ is|was|broke|kept|keeps|messed|failed|wrong|off|hard
+    my|our|the mistake|problem|issue|weakness is|was
+    not enough glue|time|weight|support|people|space|light|water|tape|room|sleep|detail|evidence|practice|flour|memory|power
+    not getting|got enough
+    did|do not have|get|use enough
+    i|we was|were missing|using|doing|reading|adding|multiplying|studying ~ a|the|it|wrong|backwards|too
+    instead of ~ i|we had|was|were|used|put|did
+    it|that|which explained|explains why|it
+    look|looked back at|and|over
+    had to do with
+    comes|came|come|goes|went back|down to
+    it is|was really|not about|because of the
+    the difference is|was|between
     """,
     subject=NOT_OTHER,
 )
@@ -161,6 +184,33 @@ STEPS = phrases(
     look|looked|looking at|over it|the|my|what|each again|and|video|film|answers|notes|doc|rubric|back
     put|added|add|moved|move|used|use|tape|taped|tie|tied|glued|switched|swapped|replaced|changed|tightened|loosened|fixed|made ~ so|instead|because|where|under|until
     change|changed|move|moved|adjust|adjusted|switch|switched ~ only|one|the|it|that thing|part|way|order|plan|settings|spot
+    each|every person|one|of|kid|member ~ do|does|did|get|gets|got|take|takes|took|writes|has|had
+    the hard|hardest|easy|easiest|short|biggest|small ~ first
+    due|deadline ~ date|dates|for|each|by
+    by friday|monday|tuesday|wednesday|thursday|sunday|saturday|noon|tonight|tomorrow|then i|we|he|she|they|it|everyone
+    label|labeled|sort|sorted|organized|organize|color-coded|grouped ~ the|by|them|it|our|my|into
+    small|smaller|mini|half|paper|cardboard version|model|scale|batch|amount|size|test|load|one
+    prototype|prototyped|simulated|simulate|experiment|experimented
+    half ~ half
+    keep|kept track|log|count|score|list|notes
+    check|checked|checking in|up|back with|on|at|after|every|halfway
+    work|works|worked|held|holds|fits|fit|runs|goes better|fine|perfect|great|now|now|again|this|good|the
+    ask|asked ~ to see|look|check|test|read ~ if|it|over
+    read|reread|re-read ~ directions|instructions|rubric|question|again|problem ~ again|and|first|to
+    write|wrote|written ~ down what|each|the|which|all|everything|how|when
+    add|added|use|used|put|made|make ~ stronger|bigger|thicker|wider|shorter|longer|triangle|support|supports|braces|extra
+    estimate|estimated|calculate|calculated|figure|figured how|out ~ much|many|long|far
+    so we|i can|could|would|will ~ see|check|test|tell|compare|fix|finish|reach|know
+    see|saw|watch|watched|look|looked what|how happens|happened|it|works|worked|goes|did
+    go|went|going through ~ one|each|every|them|it|list|steps
+    one|1 at a time|once
+    in order
+    plan|planned out|it
+    back|backed|save|saved ~ up|copy|copies
+    compare|compared ~ before|after|results|it|them|with|to
+    google|googled|look|looked|search|searched|researched ~ it|up|how
+    figure|figured out how to
+    use|used ~ instead of|so
     """,
     subject=NOT_OTHER,
     strength=0.7,
@@ -224,6 +274,33 @@ NO_PLAN = phrases(
     just leave|left it
     ask|asked|told|tell|let the? mom|teacher|mr|mrs|ms|coach ~ solve|fix|do it
     P ~ came|come and? solve|solved|fixed|fix
+    whatever
+    not my|our job|problem|responsibility|issue ~ to|so|that
+    no way to|of know|knowing|fix|tell
+    can|could not think of|anything
+    leave|left it up|alone|for|to ~ to|P|teacher|them|someone|him|her
+    let P|HIM|teacher|them|the ~ decide|worry|handle|fix|deal
+    give|gave|hand ~ to P to? fix|deal|do
+    cross|crossed my|our|fingers
+    fingers crossed
+    just|only did|do|put|wrote|made|picked|tried something|whatever|anything|random
+    the first thing|one ~ saw|see|thought|found|came
+    not even try|trying|tried
+    do|did|does not matter ~ how|what|which|anyway
+    there is|was no way|point|answer|solution
+    beats me
+    your guess
+    wing|winged|winging it
+    take|took|taking a guess
+    try|tried stuff|things until|and|till
+    it is|was impossible
+    copy|copied ~ off|from|his|her|answers|somebody
+    ask|asked chatgpt|ai|siri|google
+    P will|would|could|can just? tell|do|fix|handle|solve|know ~ us|me|it|what
+    never found|figured|knew ~ out|why|what
+    not know|sure what|how|where|why|which ~ to|do|happened|start|went|wrong|it|you
+    stuck and|so i|we
+    no plan|clue|idea|solution|strategy
     """,
     negatable=False,
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of data)
 """What shows a way on from a setback; and its opposite."""
 
 from mlcore.features.matcher import NOT_OTHER, phrases
@@ -70,6 +71,40 @@ AGAIN = phrases(
     new try|seed|start|plan|play
     running it back
     queue up
+    not let|letting ~ stop|get|beat|bother|define ~ me|us
+    pick|picked|dust|dusted myself|ourselves up|off
+    brush|brushed|shake|shook|shrug|shrugged it off
+    push|pushed|power|powered|fought|work|worked|get|got ~ through|past ~ it
+    hang|hung in there
+    stick|stuck it out
+    fight|fought back
+    sign|signed up again|for
+    join|joined another|a|new
+    reapply|reapplied|resubmit|resubmitted|reread|repractice|restarted|restart
+    new plan|goal|strategy|way|idea|try
+    watch|watched ~ videos|video|tutorials|tutorial|youtube ~ how|to|and|on|until
+    look|looked|looking up how
+    get|got|woke|wake|stay|stayed ~ early|late|after|up ~ to ~ practice|study|work|try
+    better luck
+    on to the next
+    it|that|stuff|things happen|happens ~ and|so|to|but|i
+    everybody|everyone|anyone|we|people|all fail|fails|messes|mess|lose|loses|makes|have|has|falls|fall ~ sometimes|mistakes|up|days|off|too
+    part of it|the|learning|life|getting
+    not good|there|perfect yet|but
+    even though i|it|we ~ failed|lost|fell|bad|hard|cut ~ i|we
+    failed|lost|fell|messed|bombed|cut ~ but ~ i|we|kept|tried|still|got|went|came
+    still|but went|go|going|practice|trying|try|showed|came|kept|play|playing ~ back|to|every|it|anyway
+    more practice|time|tries|help
+    this|that|the|next time i|we tried|used|did|made|went|started|asked|studied|practiced
+    not give|gave|giving|quit|quitting
+    can|could|will do|get|be|try better|it|this|again ~ next|if|with|tomorrow
+    took|take ~ class|lessons|camp|again|over
+    just|only a grade|game|test|number|bad|quiz|setback|bump|phase|day
+    bad|rough day|days|game|week|start|season
+    extra credit|help|practice|work|time
+    tried|try|trying harder|everything|more|again|another|other|until|till
+    from scratch
+    learn|learned ~ how|to ~ new|other|better ~ way
     """,
     subject=NOT_OTHER,
     strength=0.8,
@@ -162,6 +197,29 @@ LESSON = phrases(
     proof|proves that|i|you
     worth it
     if i can ~ i can
+    it|that|this|which show|showed|teaches|taught|help|helped|helps|reminded|made me|us ~ understand|see|realize|become|grow|that|how|learn|be|stronger|better
+    looking back
+    in hindsight
+    if it|that|this|something ever? happens|happen|comes|like ~ again|now
+    i carry|take|keep|use|remember|apply ~ that|it|this|what|lesson ~ with|to|into|in|when|everywhere|learned
+    apply|applied ~ to|that|it|same
+    think|remember|thinks|thought about|of|back that|it|when|to ~ when|every|whenever|time|before
+    i remind|tell myself ~ that|of|it|one|you|a|every|now|whenever
+    thanks|because to|of that|it ~ i|now
+    that experience|year|loss|game|grade|day|season|test|failure|mistake ~ taught|made|showed|helped|changed|is|was ~ me|why|how
+    mentor|mentored|volunteer|volunteered|tutored|coached|tutor|coach
+    pass|passed it|that on
+    know|knew|learned|found ~ can|could ~ get|do|come|fail|survive|handle|fix ~ better|back|hard|it|through|again|things|anything
+    what matters|helps|works|worked|helped is|was|for|me
+    you|people get|can|do|does|have|got ~ better|learn|grow|stronger ~ by|from|if|when|because|after
+    not about|just ~ winning|losing|talent|grade|it ~ about|how|its|but
+    took|takes me|us ~ tries|months|year|years|weeks|semester|whole ~ but|and|to|before
+    month|months|year|years|weeks of ~ practice|practicing|trying|work|working
+    day|week|year by|after day|week|year
+    every|each|single day|night|morning|week|weekend ~ i|we|my|practiced|practice|work|went|go|studied
+    i still do|use|keep|practice|go|think|remember|write|try|have ~ that|it|this|every|the|now
+    when|if my|somebody|someone|other|a|the|new ~ brother|sister|kid|friend|cousin|freshman|kids|teammate ~ i ~ tell|help|show|teach|remind
+    now ~ when|if|whenever ~ i
     """,
     subject=NOT_OTHER,
     negatable=True,
@@ -267,6 +325,38 @@ GAVE_UP = phrases(
     can not do it|this|that|anything|math
     transfer|transferred|switched schools|out
     rather not|fail|quit|stay
+    what is the use
+    not for me
+    waste|wasted of ~ time
+    no way i
+    not doing that|it|this|anymore
+    forget|screw it|this|that|them
+    i am out|over
+    do|did|does not want|wanna|feel to|like ~ try|play|do|go|see|be ~ anymore|again|ever|no
+    too hard for|so
+    impossible for|to|so
+    i always mess|fail|lose|ruin|screw|suck|get|end
+    everything|nothing i do|did|try|tried
+    not fair and|so|that
+    why me
+    unfair and|so|that|to
+    call|called|play|played|fake|faked|pretend|pretended ~ sick
+    hid|hide|hiding in|from|under|my ~ room|bathroom|everyone|it|bed|locker|trash
+    throw|threw|tear|tore|rip|ripped|burn|burned|delete|deleted ~ away|up|my|it ~ and|quit|trash|never|so
+    stay|stayed home|away|in ~ from|bed|so|instead
+    not talk|speak|spoke|talked ~ since|anymore|again|ever
+    cannot|never ~ be good|able|like|as
+    will|would just|only|probably fail|lose|quit|mess|suck ~ again|anyway|it|anyways|up
+    so|then|and i|we just? quit|left|stopped|bailed|dropped|skipped
+    never|not tried|try|trying|did|play|played|went ~ again|since|after|back
+    if i cannot|can|could not ~ then|why
+    hate|hated it|this|that|math|school|reading ~ and|now|always|so|forever
+    not meant|made|cut|good|smart ~ for|to|be|out|at|enough
+    everyone|everybody|they|people else? is|are|was ~ better|smarter|faster
+    told|tell|said ~ i|am|was ~ done|quitting|finished|out
+    quit|quits|quitting ~ because|when|after|and|it|right|the|my
+    blame|blamed|fault|because ~ coach|teacher|ref|refs|judge|mom|dad|school
+    teacher|coach|ref|judge|they hates|hate|hated|dont|picks|picked|cheated|favors ~ me|us|favorites|on
     """,
     subject=NOT_OTHER,
     negatable=True,

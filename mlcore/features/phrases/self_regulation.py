@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of data)
 """What shows that the own attention, feelings, impulses and time are steered; and its opposite."""
 
 from mlcore.features.matcher import NOT_OTHER, SELF_ONLY, phrases
@@ -35,6 +36,22 @@ STATE = phrases(
     bug|bugs|bugged me
     get|gets|got|getting distracted|sidetracked|off|hyper|antsy|fidgety|bored|worked|riled|heated
     mind|brain|attention wanders|wander|wandered|drifted|drifts|off
+    butterflies|knot|knots|pit|lump|rock in|tightness my|the
+    tears ~ coming|burning|up|eyes
+    blood boil|boiling|boiled|pressure
+    seeing|saw red
+    fuming|boiling|steaming|panicking|spiraling|freaking|overthinking|shutting|melting
+    mind|brain|head went|goes|was|is|gets|felt blank|racing|spinning|foggy|static|loud|everywhere
+    i can|could|will|would|start|started ~ feel|tell|notice ~ it|myself|mad|getting|anger|heat|my
+    i get|got ~ when|if|before P|people|it|i|things|someone
+    part of me|my wanted
+    wanted|want|felt|tempted|itching|dying to ~ quit|yell|scream|check|look|hit|punch|leave|cry|run|say|throw|snap|grab|argue|text|fight
+    feel|felt|feeling like ~ yelling|screaming|crying|quitting|hitting|punching|throwing|exploding|running|hiding
+    try|tried|trying|tries to ~ be|act|keep|look|think|sit|wait ~ calm|nice|cool|still|quiet|patient|positive|strong|normal|good
+    try|tried|trying my best|hardest to|not
+    not let|letting it|myself|him|her|them ~ get|bother|to
+    ignore|ignored|block|blocked ~ it|him|her|them|noise|out
+    had|have to hold|stop|control|remind|force|catch|calm ~ myself|back|it|me
     """,
     subject=SELF_ONLY,
     strength=0.6,
@@ -102,6 +119,46 @@ STRATEGY = phrases(
     calm corner|jar|card
     do|did|doing|does ~ hard|hardest|homework|hw|work|it first|before ~ phone|game|then|before|play|tv
     work|study|studied|worked ~ minutes|timer then|and
+    talk|talked|vent|vented|call|called|text|texted ~ my|a|the|someone ~ mom|dad|counselor|friend|sister|brother|grandma|cousin|aunt ~ until|because|and|about|when|instead|so|to ~ calm|help|helped|helps|felt|feel
+    talk|talked it out
+    five|5|three|3 things i|you|that ~ see|hear|touch
+    five four three
+    alphabet|multiplication|times backwards|tables|facts
+    waited|wait ~ NUM|a|until|till|few minutes|seconds|minute|hour|day|morning ~ before|to|then|and
+    give|gave myself ~ minutes|minute|time|break|space|second
+    draft|drafts|notes ~ instead|and|send|sent|not|deleted
+    typed|wrote|write|type ~ and|then|but ~ deleted|delete|erase|erased|ripped|send|tore
+    not hit|press send
+    sleep|slept on it
+    log|logged|sign|signed off|out
+    step|stepped|stepping back|away
+    remind|reminded|ask|asked myself ~ that|if|it|to|why|what|is|not
+    self talk
+    app|website|site blocker|limit|timer
+    screen time
+    gray|grey scale
+    noise cancelling|canceling
+    white|brown noise
+    leave|left|keep|kept ~ phone|tablet|controller|ipad|switch ~ downstairs|upstairs|home|charging|locker|bag|kitchen|mom|dad|away|across|other|under|in
+    across the room
+    in another|other|different|the room|kitchen|bag|drawer
+    front row|seat
+    walk|walked ~ dog|around ~ block|track|field|building
+    walk|walked|pace|paced ~ laps|circles|around
+    lay|lie|lied down
+    ice|cold pack|water|shower|rag|towel
+    counted|count breaths|tiles|bricks|dots|lights|backwards|sheep|cars|windows|lines|beams
+    focus|focused|concentrate|concentrated on ~ breathing|breath|one|feet|hands|voice|sound|wall|spot|next|just
+    look|looked|stare|stared ~ at|out ~ window|wall|ceiling|floor|clock|sky|tree|clouds ~ until|till|and|so|instead
+    hand|hands ~ behind|under|in|on ~ back|pockets|pocket|legs|lap|head|desk|sleeves
+    rip|ripped|tear|tore|shred|shredded|crumple|crumpled ~ paper|napkin ~ instead|until|so
+    dance|danced|shot|dribbled|juggled ~ until|till|instead
+    take|took ~ one|few|NUM|couple|slow ~ breaths|steps|laps|minutes
+    pretend|pretended|imagine|imagined ~ i|it|that|was|am ~ somewhere|turtle|tree|robot|balloon|else
+    mantra|affirmation|prayer|rosary
+    reward|treat|rewarded|treated ~ myself|for|after|when|if
+    break|broke|split ~ homework|work|it|assignment ~ chunks|parts|pieces|up|into
+    homework|hw|reading|studying|work first|before ~ phone|games|tv|gaming|playing
     """,
     subject=NOT_OTHER,
 )
@@ -199,6 +256,34 @@ PLANNED = phrases(
     start|started ~ early|earlier|day|sunday|ahead|sooner
     schedule|scheduled|calendar|planner
     give|gave|hand|handed ~ before|so i|it
+    so that? when|if it|that|i|he|she|they ~ happens|start|come|comes|get|say|says
+    in case i|it|he|she|they
+    the minute|second|moment|instant i feel|felt|notice|hear|see|start|get
+    as soon as i feel|felt|notice|hear|see|start|get|sense
+    first|warning|early sign|signs
+    my triggers|trigger|pattern
+    i noticed|notice|learned|figured ~ that? i always|get|tend|usually
+    i tend to
+    what usually|always happens
+    plan a|b|ahead|for
+    planned|plan|prepared|prepare|practiced|rehearsed ~ ahead|for|how|what|before|in
+    adjusted|adjust|tweaked|tweak|modified ~ it|my|plan|the
+    that|it work|worked|works|helped ~ until|for ~ but|then|so
+    at first i ~~ but then|it|that
+    halfway|midway|partway|middle through|of ~ i|noticed
+    wasnt|not enough so
+    so this|next time i
+    last|every time i ~~ so|now this|i|time|before
+    i know|knew|learned that ~ does|do|did|will not work|help ~ for|so|me|with
+    i know|knew how|what|when i am|get|act|do|need
+    the trick|key|deal|plan with me|is
+    pick|picked|choose|chose ~ ahead|before|early|far|away
+    night|day|week|morning|hour|hours before i|the|we
+    every|each|on morning|night|sunday|day|monday i ~ plan|write|check|set|look|make|pack
+    start|started ~ days|weeks|week|hours|early ~ early|before|ahead|so
+    if|when|once that|it|this ~ work|working|fails|enough|help ~ i|then
+    i set|made|had ~ up|it ~ so|before
+    tell|told|ask|asked PERSON|HIM ~ to|if ~ if|when|signal|remind|take|hold|stop|tap ~ i|me
     """,
     subject=NOT_OTHER,
     negatable=False,
@@ -221,6 +306,34 @@ OPENING_IMPULSE = phrases(
     "impulse",
     """
     ^ snapped|exploded|flipped|yelled|screamed|shouted|punched|shoved|kicked|threw|slammed|slapped|smashed|ripped|cussed|swore|hurled|flung|stormed|yanked|chucked|stomped|lost it|my|the|her|him|them|at|a|out|off
+    i blurt|blurted|interrupt|interrupted|argued|quit|talked|said ~ out|him|her|over|back|before|without|something|mean
+    cut|cuts HIM off
+    could|can not sit|stay still|in|quiet
+    kept|keep talking|scrolling|playing|yelling|going|arguing|texting|eating|clicking|watching
+    all nighter
+    procrastinate|procrastinated|procrastinating
+    last minute
+    put|puts|putting it off
+    give|gave|giving in to|and
+    one|just more video|game|episode|level|round|minute|time ~ and|then|turns|turned|until
+    just one more
+    say|said ~ mean|bad|horrible|awful|nasty|rude|things|something ~ things|stuff|words|regret|regretted|i
+    regret|regretted it|saying|that
+    roll|rolled my eyes
+    walk|walked|stormed out
+    hang|hung up on
+    rage|raged quit
+    forgot|forget ~ about|all|everything ~ it|homework|time|else
+    lost track of
+    lose|lost control|it
+    out of control
+    i do|did|was not even? control|stop|realize|notice ~ it|myself|what|until
+    could not wait|resist|control
+    i had to|just say|check|look|answer|hit|get
+    acted|act|react|reacted on|without|before ~ impulse|thinking|i
+    my anger|temper|mouth took|takes|got|gets|won over|the|me
+    in HIS face
+    got|get into a|it fight|argument|with
     """,
     subject=SELF_ONLY,
     negatable=False,
