@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import intake
@@ -18,13 +17,12 @@ from assessments.uploading.checking import Status
 from assessments.uploading.columns import BY_NAME
 from assessments.uploading.table import FileRefused
 from privacy.consent import ConsentMissing
-from privacy.uploads import TooLarge
+from privacy.uploads import TooLarge, check_size
 from students import access
 from students.access import Right
 from students.models import Classroom
 
 ROWS_A_PAGE = 100
-LET_PASS_BYTES = 64 * 2**20
 
 
 @require_GET
@@ -35,21 +33,10 @@ def choose_class(request):
     return render(request, "assessments/collect/choose.html", context)
 
 
-@csrf_exempt  # the check stands one step further in: it reads the form, and a file too large must answer first
 @require_http_methods(["GET", "POST"])
 def collect_class(request, pk):
     """Paste one response, or hand in a file."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
-    try:
-        request.FILES  # noqa: B018  (reads the body, within the limits of privacy.uploads)
-    except TooLarge as refused:
-        _let_the_rest_pass(request)
-        return _collect_page(request, classroom, refused=str(refused), status=413)
-    return _collect(request, classroom)
-
-
-@csrf_protect
-def _collect(request, classroom):
     if request.method == "GET":
         return _collect_page(request, classroom)
     if request.POST.get("way") == "file":
@@ -63,8 +50,9 @@ def _upload(request, classroom):
         return _collect_page(request, classroom, file_form=form, status=422)
     file = form.cleaned_data["file"]
     try:
+        check_size(file)
         upload = waiting.keep(file.read(), name=file.name, classroom=classroom, by=request.user)
-    except FileRefused as refused:
+    except (FileRefused, TooLarge) as refused:
         return _collect_page(request, classroom, refused=str(refused), status=422)
     return redirect("upload_preview" if waiting.is_planned(upload) else "upload_map", upload.pk)
 
@@ -227,10 +215,3 @@ def _headline(found: preview.Preview) -> str:
 def _read_from(upload) -> list[tuple[str, str]]:
     columns = waiting.table_of(upload).columns
     return [(BY_NAME[name].label, columns[index]) for name, index in waiting.plan_of(upload).columns.items()]
-
-
-def _let_the_rest_pass(request) -> None:
-    """A browser that is still sending would see a broken connection instead of the sentence."""
-    for _chunk in range(LET_PASS_BYTES // 2**16):
-        if not request.read(2**16):
-            return

@@ -76,7 +76,7 @@ def test_a_bad_file_is_refused_with_a_sentence_that_helps_and_nothing_is_kept(te
 
 def test_a_file_of_50_megabytes_is_refused_and_nothing_is_kept(teacher, cast, kept):
     answer = hand_in(teacher, cast.homeroom_7b, b"student,text\n" + b"x" * 50_000_000)
-    assert answer.status_code == 413
+    assert answer.status_code == 422
     assert "This file is larger than 10 MB. Split it by class and upload the parts." in answer.text
     assert not kept()
 
@@ -87,7 +87,7 @@ def test_a_file_larger_than_it_said_is_refused_too(teacher, cast, kept):
     body += b"x" * (10 * 2**20 + 1) + b"\r\n--b--\r\n"
     address = reverse("collect_class", args=[cast.homeroom_7b.pk])
     answer = teacher.post(address, body, content_type="multipart/form-data; boundary=b")
-    assert answer.status_code == 413
+    assert answer.status_code == 422
     assert not kept()
 
 

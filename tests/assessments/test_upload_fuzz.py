@@ -13,19 +13,39 @@ from assessments.uploading.table import FileRefused
 from tests.assessments.uploads import hand_in
 
 SCRAPS = st.sampled_from(
-    ["student", "text", "date", "Mateo", "31/11/2025", '"', '""', ",", ";", "\t", "\n", "\r\n", "{", "}", "[", "]", ":"]
-    + [
-        '{"student": "Mateo", "text": "',
-        '"}',
-        "\\ud83d",
-        "\\u0000",
-        "\u200f",
-        "🙂",
-        "\x85",
-        "\u2028",
-        "=1+1",
-        "é",
-        "sep=;",
+    [
+        *(
+            "student",
+            "text",
+            "date",
+            "Mateo",
+            "31/11/2025",
+            '"',
+            '""',
+            ",",
+            ";",
+            "\t",
+            "\n",
+            "\r\n",
+            "{",
+            "}",
+            "[",
+            "]",
+        ),
+        *(
+            ":",
+            '{"student": "Mateo", "text": "',
+            '"}',
+            "\\ud83d",
+            "\\u0000",
+            "\u200f",
+            "🙂",
+            "\x85",
+            "\u2028",
+            "=1+1",
+            "é",
+        ),
+        *("sep=;", "sep=,", "#NAME?", "\ufffd"),
     ]
 )
 BYTES = st.one_of(
