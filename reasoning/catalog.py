@@ -44,6 +44,9 @@ MOVES = tuple(f.name for f in FEATURES if f.family == "behavioral")
 _SKILLS = tuple(skill.value for skill in SKILLS)
 _LEVELED = tuple(f"{skill.value}.{level.value}" for skill in SKILLS for level in LEVELS[1:])
 
+# The level from which a skill may be told of at all by its level alone, per family.
+FROM_LEVEL: Mapping[str, Level] = {"strength": Level.PROFICIENT, "also": Level.DEVELOPING, "tell": Level.EMERGING}
+
 # The lowest level at which the codebook asks for what a feature counts: a step fits when it leads there.
 AIMS: Mapping[str, Level] = {
     "feeling_named": Level.DEVELOPING,
@@ -61,18 +64,20 @@ AIMS: Mapping[str, Level] = {
 }
 
 _ALWAYS = {"skill", "voice"}
-# An opposite has no praise and no "also": what it shows can be told and can start a step, nothing else.
+_LEVEL = _ALWAYS | {"level"}
+# An opposite has no praise and no "also": what it shows can be told and can start a step, nothing else. Where the
+# evidence names no move of the skill, the subject is the skill and the claim says no more than its level.
 FAMILIES: Mapping[str, Family] = {
-    "strength": Family(Kind.STRENGTH, Cites.RAISING, (*WORDS, *MOVES, *_SKILLS), frozenset(_ALWAYS)),
-    "also": Family(Kind.OBSERVATION, Cites.RAISING, (*WORDS, *MOVES, *_SKILLS), frozenset(_ALWAYS)),
-    "tell": Family(Kind.OBSERVATION, Cites.LOWERING, (*OPPOSITES, *_SKILLS), frozenset(_ALWAYS | {"level"})),
+    "strength": Family(Kind.STRENGTH, Cites.RAISING, (*WORDS, *MOVES, *_SKILLS), frozenset(_LEVEL)),
+    "also": Family(Kind.OBSERVATION, Cites.RAISING, (*WORDS, *MOVES, *_SKILLS), frozenset(_LEVEL)),
+    "tell": Family(Kind.OBSERVATION, Cites.LOWERING, (*OPPOSITES, *_SKILLS), frozenset(_LEVEL)),
     "rise": Family(Kind.CHANGE, Cites.RAISING, _SKILLS, frozenset(_ALWAYS)),
     "fall": Family(Kind.CHANGE, Cites.LOWERING, _SKILLS, frozenset(_ALWAYS)),
     "step": Family(
         Kind.NEXT_STEP,
         Cites.LOWERING_OR_ABSENT,
         (*WORDS, *OPPOSITES, *MOVES, *_LEVELED),
-        frozenset(_ALWAYS | {"level"}),
+        frozenset(_LEVEL),
     ),
     "stretch": Family(Kind.NEXT_STEP, Cites.RAISING_OR_ABSENT, _SKILLS, frozenset(_ALWAYS)),
     "invite": Family(Kind.INVITATION, Cites.NOTHING, _SKILLS, frozenset(_ALWAYS | {"skills", "prompt"})),
@@ -101,7 +106,7 @@ def speaks_of(feature: str, skill: Skill) -> str:
     """What a claim on this evidence may speak of: the feature where it belongs to the skill, else the skill at large.
 
     The trees of one skill also read the other skills' features, and the wording has no feature of its own: there
-    the words count, but they do not show a named move of this skill.
+    the words count, but they show no named move of this skill.
     """
     known = BY_NAME.get(feature)
     return feature if known and known.family != "derived" and skill in known.skills else skill.value

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 from mlcore.change import FALL, RISE
 from mlcore.results import Evidence
-from mlcore.schema import SKILLS, Level, Skill
-from reasoning.catalog import Cites, Kind, family_of, next_level, skill_of, speaks_of, subject_of
+from mlcore.schema import LEVELS, SKILLS, Level, Skill
+from reasoning.catalog import FROM_LEVEL, Cites, Kind, family_of, next_level, skill_of, speaks_of, subject_of
 from reasoning.claims import About, Claim
 from reasoning.prompts import prompt_of
 from reasoning.render import render
@@ -125,10 +125,14 @@ def _says_what_is_cited(claim: Claim, about: About) -> None:
         raise Unsupported(f"{claim.template} tells as seen what was not seen")
 
 
-def _tells_the_level(claim: Claim, about: About) -> None:
+def _tells_what_shows(claim: Claim, about: About) -> None:
     _says_what_is_cited(claim, about)
-    if claim.slots["level"] != about.scores[Skill(claim.slots["skill"])].level:
+    level = about.scores[Skill(claim.slots["skill"])].level
+    if claim.slots["level"] != level:
         raise Unsupported(f"{claim.template} names a level that was not reached")
+    family = claim.template.partition(".")[0]
+    if skill_of(claim.template) and LEVELS.index(level) < LEVELS.index(FROM_LEVEL[family]):
+        raise Unsupported(f"{claim.template} makes too much of {level.value}")
 
 
 def _changed(verdict: str) -> Callable[[Claim, About], None]:
@@ -163,9 +167,9 @@ def _invites_what_is_open(claim: Claim, about: About) -> None:
 
 
 CHECKS: Mapping[str, Callable[[Claim, About], None]] = {
-    "strength": _says_what_is_cited,
-    "also": _says_what_is_cited,
-    "tell": _tells_the_level,
+    "strength": _tells_what_shows,
+    "also": _tells_what_shows,
+    "tell": _tells_what_shows,
     "rise": _changed(RISE),
     "fall": _changed(FALL),
     "step": _leads_to_the_next_level,

@@ -12,12 +12,13 @@ from mlcore.change import FALL, RISE
 from mlcore.results import Evidence, SkillScore
 from mlcore.schema import LEVELS, Level
 from reasoning import guard
-from reasoning.catalog import AIMS, MOVES, OPPOSITES, next_level, speaks_of
+from reasoning.catalog import AIMS, FROM_LEVEL, MOVES, OPPOSITES, next_level, speaks_of
 from reasoning.claims import About, Claim
 from reasoning.prompts import PROMPTS_THAT_SHOW
 
 UNNAMED = 0.5  # wording that shows no named move supports a strength half as well as one that does
-FULL = 4  # observations and step together, when no invitation or change asks for room
+LEAST = 0.02  # of the score: what raises it by less is too little to be told
+FEWEST, MOST_SHOWN = 3, 3
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,17 @@ class Seen:
         return speaks_of(self.item.feature, self.score.skill)
 
     @property
+    def named(self) -> bool:
+        return self.subject != self.score.skill.value
+
+    @property
     def support(self) -> float:
-        """How well a strength stands on it: contribution times confidence, halved where no move is named."""
-        named = self.subject != self.score.skill.value
-        return self.item.contribution * (self.score.confidence or 0.0) * (1.0 if named else UNNAMED)
+        """How well a strength stands on it: how much it raises, how sure that is, and how high the skill stands."""
+        return self.item.contribution * self.score.confidence * self.score.score * (1.0 if self.named else UNNAMED)
+
+    def may_be(self, family: str) -> bool:
+        """A named move may always be told; without one there is only the level, and that must be there."""
+        return self.named or LEVELS.index(self.score.level) >= LEVELS.index(FROM_LEVEL[family])
 
 
 class OfflineWriter:
@@ -44,8 +52,11 @@ class OfflineWriter:
     def write(self, about: About) -> tuple[Claim, ...]:
         """Claims about one student, checked by the guard; raises ``Unsupported`` if this writer ever went wrong."""
         voice = _Voice(about)
-        observed = _observations(about, voice)
-        claims = (*observed, *_change(about, voice), *_next_step(about, voice), *_invitation(about, voice))
+        shown = _observations(about, voice)
+        after = [*_change(about, voice), *_next_step(about, voice), *_invitation(about, voice)]
+        # With little or nothing to praise, what the words hold is told plainly.
+        told = _told(about, voice) if not shown or len(shown) + len(after) < FEWEST else []
+        claims = (*shown, *told, *after)
         guard.check(claims, about)
         return claims
 
@@ -74,42 +85,45 @@ class _Voice:
 
 def _observations(about: About, voice: _Voice) -> list[Claim]:
     raising = sorted(_raising(about), key=lambda seen: -seen.support)
-    if not raising:
-        return _told(about, voice)
-    strength, *others = _one_each(raising)
-    room = FULL - 2 - any(_changes(about))
-    return [_observed("strength", strength, raising, voice)] + [
-        _observed("also", seen, raising, voice) for seen in others[:room]
-    ]
+    strength = next((seen for seen in raising if seen.may_be("strength")), None)
+    others = [seen for seen in _one_each(raising, strength) if seen.may_be("also")]
+    room = MOST_SHOWN - bool(strength) - any(_changes(about))
+    found = [("strength", strength)] if strength else []
+    found += [("also", seen) for seen in others[:room]]
+    return [_observed(family, seen, raising, voice) for family, seen in found]
 
 
 def _raising(about: About) -> Iterator[Seen]:
     """What raises a score and may be praised: never an opposite, even where it stands in words that raise."""
     for seen in _seen(about.scored()):
-        if seen.item.contribution > 0 and seen.item.kind != "not_seen" and seen.subject not in OPPOSITES:
+        if seen.item.contribution >= LEAST and seen.item.kind != "not_seen" and seen.item.feature not in OPPOSITES:
             yield seen
 
 
-def _one_each(ranked: Sequence[Seen]) -> list[Seen]:
-    """The best of each skill first, then further subjects; no subject twice."""
-    first: dict[str, Seen] = {}
+def _one_each(ranked: Sequence[Seen], strength: Seen | None) -> list[Seen]:
+    """What else shows: the best of each other skill first, then further named moves; nothing is told twice."""
+    skills = {strength.score.skill} if strength else set()
+    subjects = {strength.subject} if strength else set()
+    best, further = [], []
     for seen in ranked:
-        first.setdefault(seen.subject, seen)
-    skills: set[str] = set()
-    best = [seen for seen in first.values() if not (seen.score.skill in skills or skills.add(seen.score.skill))]
-    return best + [seen for seen in first.values() if seen not in best]
+        if seen.subject in subjects or (seen.score.skill in skills and not seen.named):
+            continue
+        (further if seen.score.skill in skills else best).append(seen)
+        skills.add(seen.score.skill)
+        subjects.add(seen.subject)
+    return best + further
 
 
 def _observed(family: str, seen: Seen, raising: Sequence[Seen], voice: _Voice) -> Claim:
     """One claim on an item, with the next item that shows the same thing beside it."""
     alike = [other for other in raising if other.subject == seen.subject and other.score is seen.score]
     template = f"{family}.{seen.subject}"
-    slots = {"skill": seen.score.skill.value, "voice": voice(template)}
+    slots = {"skill": seen.score.skill.value, "level": seen.score.level.value, "voice": voice(template)}
     return Claim(template, slots, tuple(_cite(other) for other in alike[:2]))
 
 
 def _told(about: About, voice: _Voice) -> list[Claim]:
-    """Where nothing raises a score there is nothing to praise: what the words hold is told, once and plainly."""
+    """What the words hold that lowers a score, told once: an opposite first, else the level."""
     lowering = [seen for seen in _seen(about.scored()) if seen.item.contribution < 0 and seen.item.kind == "words"]
     if not lowering:
         return []

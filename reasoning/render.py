@@ -9,13 +9,14 @@ from mlcore.placeholders import PLACEHOLDER
 from mlcore.schema import Level, Skill
 from reasoning import templates_en
 from reasoning.catalog import Cites, Kind, family_of
-from reasoning.claims import Cited, Claim, Slot
+from reasoning.claims import Claim, Slot
 from reasoning.prompts import prompt_of
 
 Quote = Callable[[str, int], str | None]
 TEACHER, FAMILY = "teacher", "family"
 LONGEST_QUOTE = 110  # characters; a sentence about words should not be longer than the words
 IF_QUOTED = re.compile(r"\[([^\[\]]*)\]")
+LETTERS = re.compile(r"[^\W\d_]+")
 LANGUAGES = {"en": templates_en}
 
 
@@ -61,7 +62,7 @@ class _Page:
         self.name, self.quote, self.family_reads, self.words = name, quote, audience == FAMILY, words
         self.own = words.OWN.get((pronouns or "").lower().partition("/")[0].strip())
         self.used: set[str] = set()
-        self.quoted: set[Cited] = set()
+        self.quoted: set[str] = set()
 
     def sentence(self, claim: Claim) -> Sentence:
         family = family_of(claim.template)
@@ -96,10 +97,10 @@ class _Page:
     def _quoted(self, claim: Claim) -> str | None:
         """The first cited words that are still there and stand in no earlier sentence."""
         for cited in claim.evidence:
-            words = None if cited in self.quoted else self.quote(*cited)
-            if words and words.strip():
-                self.quoted.add(cited)
-                return f"“{_readable(words, self.name)}”"
+            words = _readable(self.quote(*cited) or "", self.name)
+            if words and words not in self.quoted:
+                self.quoted.add(words)
+                return f"“{words}”"
         return None
 
 
@@ -120,7 +121,12 @@ def _listed(items: list[str], both: str) -> str:
 
 
 def _readable(text: str, name: str) -> str:
-    """One line, placeholders as words ("classmate A"; the writer's own as the name), cut at a word when long."""
+    """One line, placeholders as words ("classmate A"; the writer's own as the name), cut at a word when long.
+
+    Empty when fewer than two words are left: a lone word shows nobody anything.
+    """
     line = " ".join(PLACEHOLDER.sub(lambda m: name if m[0] == "[student]" else m[0][1:-1], text).split())
     line = line.strip(" .,;:!?").replace("“", "‘").replace("”", "’").replace('"', "’")
+    if len(LETTERS.findall(line)) < 2:
+        return ""
     return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0].rstrip(' .,;:')} …"

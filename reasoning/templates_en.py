@@ -25,6 +25,7 @@ class Wordings:
 SKILL_WORDS: Mapping[Skill, str] = dict(
     zip(SKILLS, ("empathy", "problem-solving", "self-regulation", "resilience"), strict=True)
 )
+SKILL_IDS = frozenset(skill.value for skill in SKILLS)
 LEVEL_WORDS: Mapping[Level, str] = {level: level.value.capitalize() for level in Level}
 AND = "{0} and {1}"
 NAMES_OWN = "{0}'s"
@@ -103,12 +104,6 @@ DOES: Mapping[str, tuple[str, ...]] = {
         "turns a setback into something learned",
         "keeps what a hard experience had to teach",
     ),
-    # Where no named move of the skill stands in the cited words: no more is said than that the words point there.
-    **{
-        skill.value: tuple(f"{verb} {SKILL_WORDS[skill]}" for verb in verbs)
-        for skill in SKILLS
-        for verbs in [("uses words that point to", "writes words that speak for", "puts things in a way that shows")]
-    },
 }
 
 # Counted play, never feelings.
@@ -157,13 +152,6 @@ TELLS: Mapping[str, tuple[str, ...]] = {
         "the difficulty was left where it stood",
         "the setback ended the effort for that time",
     ),
-    **{
-        skill.value: (
-            f"the words on {SKILL_WORDS[skill]} read as {{level}}",
-            f"{SKILL_WORDS[skill]} reads as {{level}} from what is told",
-        )
-        for skill in SKILLS
-    },
 }
 
 FRAMES: Mapping[str, tuple[str, ...]] = {
@@ -186,6 +174,14 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
         "A strength counted in play: in {whose} session, {phrase}.",
         "In {whose} game, {phrase}, which speaks for {skill}.",
     ),
+    # Where the evidence names no move of the skill, no more is said than the level its words read as.
+    "strength_level": (
+        "In {skill}, {whose} words read as {level}[, most of all {quote}].",
+        "{whose} words stand out first in {skill}, which reads as {level}[, most clearly in {quote}].",
+        "Strongest in {whose} responses is {skill}, which reads as {level}[, as in {quote}].",
+        "Worth naming first: {whose} words on {skill} read as {level}[, as in {quote}].",
+        "{whose} words speak best for {skill}[, most of all {quote}], and read as {level}.",
+    ),
     "also": (
         "{name} also {phrase}[: {quote}].",
         "There is {skill} to see as well: {name} {phrase}[, as in {quote}].",
@@ -196,6 +192,14 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
         "Also worth naming: {name} {phrase}[, as in {quote}].",
         "When it comes to {skill}, {name} {phrase}[: {quote}].",
         "Beside it stands {skill}: {name} {phrase}[, as in {quote}].",
+    ),
+    "also_level": (
+        "{skill} reads as {level} in {whose} words[, most of all in {quote}].",
+        "{whose} words on {skill} read as {level}[, as in {quote}].",
+        "On {skill}, what {name} tells reads as {level}[, as in {quote}].",
+        "For {skill}, {whose} words read as {level}[; {quote} counts most toward it].",
+        "As for {skill}, {whose} words read as {level}[, most clearly in {quote}].",
+        "In {skill}, {whose} words read as {level}[; {quote} counts most toward it].",
     ),
     "also_play": (
         "The game record adds to it: in {whose} session, {phrase}.",
@@ -209,6 +213,11 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
         "This time, as {name} tells it, {phrase}[: {quote}].",
         "In what {name} tells here, {phrase}[: {quote}].",
         "As to {skill} in {whose} words, {phrase}[: {quote}].",
+    ),
+    "tell_level": (
+        "On {skill}, {whose} words read as {level} for now[, as in {quote}].",
+        "{skill} reads as {level} so far in what {name} tells[: {quote}].",
+        "For now, {whose} words on {skill} read as {level}[; {quote} counts most].",
     ),
     "rise": (
         "{skill} has risen reliably since {whose} first responses[; {quote} is a part of it].",
@@ -296,6 +305,8 @@ def _wordings(family: str, subject: str) -> Wordings:
         return Wordings(FRAMES[f"{family}_play"], phrases)
     if family == "step" and subject in OPPOSITES:
         return Wordings(FRAMES["step_back"], STEPS[subject])
+    if subject in SKILL_IDS and f"{family}_level" in FRAMES:
+        return Wordings(FRAMES[f"{family}_level"])
     phrases = {"strength": DOES, "also": DOES, "tell": TELLS, "step": STEPS, "stretch": STRETCHES}.get(family)
     return Wordings(FRAMES[family], phrases[subject] if phrases else ("",))
 
