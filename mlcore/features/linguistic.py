@@ -51,12 +51,13 @@ def _signs(passage: Passage, found: list[Found], prompt: str) -> dict[str, Claus
     """The strongest instance of each sign in each clause, after everything that is not meant is gone."""
     claimed = {passage.states[f.first].clause for f in found if f.kind.sign == "claim"}
     sarcastic = {passage.states[f.first].sentence for f in found if f.kind.sign == "sarcasm"}
+    copied = _copied(passage, {passage.states[f.first].clause for f in found}, prompt) if prompt else ()
     signs: dict[str, Clauses] = defaultdict(dict)
     for phrase in found:
         sign, clause = phrase.kind.sign, passage.states[phrase.first].clause
         if not _is_meant(passage, phrase, clause in claimed, passage.states[phrase.first].sentence in sarcastic):
             continue
-        if prompt and _is_copied(passage, clause, prompt):
+        if clause in copied:
             continue
         if phrase.kind.strength > signs[sign].get(clause, 0.0):
             signs[sign][clause] = phrase.kind.strength
@@ -74,9 +75,11 @@ def _is_meant(passage: Passage, phrase: Found, claimed: bool, sarcastic: bool) -
     return speech == PLAIN or sign == "fitting_response"
 
 
-def _is_copied(passage: Passage, clause: int, prompt: str) -> bool:
-    start, end = passage.clause_span(clause)
-    return end - start > 15 and passage.text[start:end].casefold() in prompt.casefold()
+def _copied(passage: Passage, clauses: set[int], prompt: str) -> set[int]:
+    """The clauses that stand in the prompt word for word."""
+    asked = prompt.casefold()
+    spans = ((clause, *passage.clause_span(clause)) for clause in clauses)
+    return {clause for clause, start, end in spans if end - start > 15 and passage.text[start:end].casefold() in asked}
 
 
 def _compose(passage: Passage, signs: dict[str, Clauses]) -> None:

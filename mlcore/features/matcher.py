@@ -66,7 +66,8 @@ class _End:
     negations: int  # how many the phrase itself holds
     subjects: tuple[bool, ...]  # by the passage's subject numbers
     opens: bool  # the phrase must open its clause
-    must_follow: frozenset[str]  # the word before the anchor, where it is certain; empty: any
+    nearest: frozenset[str]  # the last word that must stand before the anchor; empty: none
+    reach: int  # how far before the anchor it may stand
 
 
 @dataclass(slots=True)
@@ -119,26 +120,30 @@ class Matcher:
         active: list[tuple[_Place, int]] = []
         starts_of, known, states, sentence = self._starts.get, self._symbols, passage.states, -1
         for here, word in enumerate(passage.words):
-            started = starts_of(word)
             if active:
-                active = self._advance(active, word if word in known else "", states[here].sentence == sentence)
+                inside = states[here].sentence == sentence
+                active = self._advance(passage, active, word if word in known else "", here, found) if inside else []
+            started = starts_of(word)
             if started is not None:
                 sentence = states[here].sentence
                 active.append((started, here))
-            for place, anchor in active:
-                if place.ends:
-                    _collect(passage, place.ends, anchor, here, found)
+                if started.ends:
+                    _collect(passage, started.ends, here, here, found)
         return found
 
-    def _advance(self, active: list[tuple[_Place, int]], word: str, inside: bool) -> list[tuple[_Place, int]]:
+    def _advance(
+        self, passage: Passage, active: list[tuple[_Place, int]], word: str, here: int, found: list[Found]
+    ) -> list[tuple[_Place, int]]:
         reached = []
-        for place, anchor in active if inside else ():
+        for place, anchor in active:
             try:
                 onward = place.onward[word]
             except KeyError:
                 onward = place.onward[word] = self._onward(place, word)
             if onward is not None:
                 reached.append((onward, anchor))
+                if onward.ends:
+                    _collect(passage, onward.ends, anchor, here, found)
         return reached
 
     def _onward(self, place: _Place, word: str) -> _Place | None:
@@ -168,8 +173,10 @@ class Matcher:
         anchor = min((i for i, e in enumerate(elements) if e.words and not e.optional), key=_rarity(elements))
         negations = sum(bool(e.words and not e.optional and e.words <= NEGATIONS) for e in elements)
         before = tuple(reversed(elements[:anchor]))
-        certain = before[0].words if before and before[0].words and not before[0].optional else frozenset()
-        end = _End(phrase.kind, before, negations, _SUBJECTS[phrase.kind.subject], phrase.pattern[0] == "^", certain)
+        reach, nearest = next(((n, e.words) for n, e in enumerate(before, 1) if e.words and not e.optional), (0, None))
+        subjects = _SUBJECTS[phrase.kind.subject]
+        opens = phrase.pattern[0] == "^"
+        end = _End(phrase.kind, before, negations, subjects, opens, nearest or frozenset(), reach)
         frontier = [self._root.step(self._symbol(elements[anchor]))]
         for element in elements[anchor + 1 :]:
             reached = [node.step(self._symbol(element)) if element.words else node.skip() for node in frontier]
@@ -239,11 +246,11 @@ _MOST_PLACES = 200_000
 
 
 def _collect(passage: Passage, ends: tuple[_End, ...], anchor: int, last: int, found: list[Found]) -> None:
-    subject, word_before = passage.states[anchor].subject, passage.words[anchor - 1] if anchor else ""
+    subject, words = passage.states[anchor].subject, passage.words
     for end in ends:
         if not end.subjects[subject]:
             continue
-        if end.must_follow and word_before not in end.must_follow:
+        if end.reach and end.nearest.isdisjoint(words[max(anchor - end.reach, 0) : anchor]):
             continue
         first = _look_back(passage, end.before, 0, anchor - 1) if end.before else anchor
         if first >= 0 and end.opens and passage.clause_starts[passage.states[first].clause] != first:
