@@ -25,6 +25,7 @@ VERBS = {
     "job.retry": "tried failed work again",
     "job.cancel": "stopped queued work",
     "key.issue": "issued an API key",
+    "key.revoke": "revoked an API key",
     "student.add": "added to the roster",
 }
 

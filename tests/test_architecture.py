@@ -32,8 +32,14 @@ CLIENTS = {
     "socket", "smtplib", "ftplib", "poplib", "imaplib", "xmlrpc", "websockets", "websocket", "paramiko",
 }  # fmt: skip
 READ_THE_ENVIRONMENT = {
-    "config/env.py", "config/celery.py", "config/wsgi.py", "config/asgi.py", "config/write_secrets.py", "config/testing.py", "manage.py",
-}  # fmt: skip
+    "config/env.py",
+    "config/celery.py",
+    "config/wsgi.py",
+    "config/asgi.py",
+    "config/write_secrets.py",
+    "config/testing.py",
+    "manage.py",
+}
 ASK_FOR_A_FREE_PORT = {"config/processes.py", "config/testing.py"}  # this machine's own, nothing is sent
 PURE = ("mlcore/", "fusion/combine.py")
 EMPTY_NAMES = {"services", "helpers", "utils", "common", "core", "misc", "util", "helper"}

@@ -1,0 +1,34 @@
+"""Keys for programs: shown once when they are made, kept as a hash, revoked by closing."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from privacy import audit
+from students.models import ApiKey, District, School
+
+STUDENT_LEVEL = {ApiKey.Scope.INFER, ApiKey.Scope.READ}
+
+
+class UnknownScope(ValueError):
+    pass
+
+
+def issue(
+    *, name: str, scopes: Iterable[str], district: District, school: School | None = None, by
+) -> tuple[ApiKey, str]:
+    """The key and the secret a program sends. The secret cannot be shown again."""
+    scopes = sorted(set(scopes))
+    if not scopes or set(scopes) - set(ApiKey.Scope.values):
+        raise UnknownScope(f"Scopes are {', '.join(ApiKey.Scope.values)}; this says {', '.join(scopes) or 'none'}.")
+    with transaction.atomic():
+        key, secret = ApiKey.objects.create_key(name=name, scopes=scopes, district=district, school=school)
+        audit.record("key.issue", by=by, school=school, obj=key, scopes=scopes, whole_district=school is None)
+    return key, secret
+
+
+def revoke(key: ApiKey, *, by) -> None:
+    with transaction.atomic():
+        key.revoked = True
+        key.save(update_fields=["revoked"])
+        audit.record("key.revoke", by=by, school=key.school_id, obj=key)
