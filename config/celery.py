@@ -1,9 +1,13 @@
 import os
+import warnings
 from pathlib import Path
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import celeryd_init, worker_process_init
 
+# In a container there is often only root, and tasks are JSON, never pickle, which is what the warning is about.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("sightline")

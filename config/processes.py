@@ -46,7 +46,7 @@ def web() -> list[str]:
 def worker() -> list[str]:
     concurrency = str(min(os.cpu_count() or 1, 4))
     return [
-        *(str(BIN / "celery"), "-A", "config", "worker", "--beat", "--loglevel", "WARNING"),
+        *(str(BIN / "celery"), "-q", "-A", "config", "worker", "--beat", "--loglevel", "WARNING"),
         *("--concurrency", concurrency, "--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
 

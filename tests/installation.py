@@ -89,10 +89,10 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     def _start(self, command: list[str]) -> subprocess.Popen:
-        log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.folder / f"{Path(command[0]).name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         self.processes.append(process)
         return process
 
