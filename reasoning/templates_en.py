@@ -166,6 +166,10 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
         "Worth naming first: {name} {phrase}[, as in {quote}].",
         "First of all, {name} {phrase}[: {quote}].",
         "These responses speak best for {skill}: {name} {phrase}[, as in {quote}].",
+        "A good place to start: {name} {phrase}[, as in {quote}].",
+        "It speaks for {skill} that {name} {phrase}[: {quote}].",
+        "{skill} shows most clearly: {name} {phrase}[, as in {quote}].",
+        "Something to build on: {name} {phrase}[, as in {quote}].",
     ),
     "strength_play": (
         "The game record speaks for {skill}: {phrase}.",
@@ -192,6 +196,10 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
         "Also worth naming: {name} {phrase}[, as in {quote}].",
         "When it comes to {skill}, {name} {phrase}[: {quote}].",
         "Beside it stands {skill}: {name} {phrase}[, as in {quote}].",
+        "At the same time, {name} {phrase}[: {quote}].",
+        "It also shows that {name} {phrase}[: {quote}].",
+        "As for {skill}, {name} {phrase}[: {quote}].",
+        "These responses show more: {name} {phrase}[, as in {quote}].",
     ),
     "also_level": (
         "{skill} reads as {level} in {whose} words[, most of all in {quote}].",
@@ -203,7 +211,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "also_play": (
         "The game record adds to it: in {whose} session, {phrase}.",
-        "Counted play adds to {skill}: {phrase}.",
+        "What was counted in {whose} game adds to {skill}: {phrase}.",
         "In {whose} game, {phrase}.",
         "{skill} shows in play as well: in {whose} session, {phrase}.",
     ),
