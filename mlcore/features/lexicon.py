@@ -94,7 +94,7 @@ FIDGETS = _set(
 
 QUIET_PLACES = _set(
     "outside bathroom restroom hall hallway hallways library office nurse corner room bedroom porch roof stairs "
-    "stairwell yard garage car truck tree woods park gym track back seat couch counselor window sink fountain closet "
+    "stairwell yard garage truck tree woods park gym track back seat couch counselor window sink fountain closet "
     "basement bench locker court door ladder kitchen"
 )
 

@@ -17,7 +17,8 @@ PERSPECTIVE = phrases(
     P would|will|might have|has felt|been|thought|hated
     P would|will|might hate|die|worry|feel|wonder
     P worry|worried|worries|afraid|scared|fear|feared|fears ~ that|about|of|to|P|it|i|if|everyone|nobody|HIM
-    P is|was|were|are worried|worry|afraid|ashame|embarrass|scared|embarrassed|ashamed|nervous|proud|jealous|terrified|mad|sad|upset|hurt ~ that|about|of|to|if|when|i|nobody|everyone|HIM|P|HIS
+    P is|was|were|are worried|worry|afraid|ashame|embarrass|scared|embarrassed|ashamed|nervous|proud|jealous|terrified|mad|sad|upset|hurt that|to|if|when|nobody|everyone|P|i
+    P is|was|were|are worried|worry|afraid|ashamed|embarrassed|nervous|proud|jealous|scared|mad|sad|upset|hurt ~ about|of ~ HIS|how|what|losing|being|having|getting|the|people|messing|me
     P is|was|were|are the|a type|kind|person of? who|that|person
     P is|was|were|are trying|hoping|wishing|hiding|pretending|faking|waiting|struggling|dealing|wondering|missing|acting to|for|that|it|like|with|HIS|not|he|she|they
     P try|tries|tried to hide|act|look|pretend|smile|laugh|seem|be
@@ -242,7 +243,7 @@ REASON_ANY = phrases(
     which is why P
     that is|was the reason P
     P do|does|did that|it because
-    P is|was|felt ~ FEELING after|when|about ~ HIS|P|everyone|people|nobody|the|they|we|i|losing|being
+    P is|was|felt ~ FEELING after|when ~ HIS|P|everyone|people|nobody|the|they|we|i|losing|being
     P act|acts|acted ~ because
     it reminds|reminded HIM of
     the|a reason is|was|that ~ P|HIS
@@ -399,7 +400,7 @@ DISMISSAL = phrases(
     overreact|overreacted|overreacting|exaggerating
     that is|was on HIM
     HIS own affair|business|problem|choice
-    i thought|said|was|am|like good|whatever|lol|haha|ok|okay|boo|so
+    i thought|said|like good|whatever|boo|so
     got|get my own problems|stuff|life
     have|had my own problems|stuff|life
     P should get a|over life|hobby|grip|it|help
@@ -487,7 +488,7 @@ DISMISSAL_OWN = phrases(
     told|tell HIM so
     told|tell ~ HIM ~ not my|care
     left HIM there|alone|crying|standing|out|hanging
-    kept walking|eating|playing|scrolling
+    kept walking|eating ~ past|away
     would not|never let HIM
     did not let HIM
     do|did|does not like HIM

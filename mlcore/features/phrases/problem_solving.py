@@ -11,7 +11,8 @@ CAUSE = phrases(
     reason|problem|issue|trouble ~~ is|was
     the|a|my|our|real|main|actual|biggest|hard|whole problem|issue|cause|trouble|mistake|error|reason|part ~ is|was|began|started|came|that|being
     think|thought|see|saw|know|knew|realize|realized|decided ~ problem|issue|cause|reason|trouble is|was
-    it|that is|was because|from|coming|due
+    it|that is|was because|from|due
+    it|that is|was coming from
     turn|turned|turns out that? it|the|we|i|he|she|they|there|that|my|our
     look|looked|looking|checked|check|see|saw|studied|ask|asked|wondered|watched|noticed at? why|what|where|which|how ~ wrong|happened|happen|broke|break|breaks|fell|failed|missed|missing|went|keeps|kept|is|was|it
     thought|think|thinking about why|what|where|how it|we|the|i|went
@@ -23,7 +24,7 @@ CAUSE = phrases(
     it is|was the|my|our ~ that|not
     not the|my|our ~ it is|was the|my|our|how
     because the|it|its|there|our|my|we|they|i|of|this|that ~ too|missing|loose|broken|wrong|weak|heavy|short|long|small|dead|low|crooked|uneven|slow|fast|full|late|backwards|empty|stuck|unplugged|skipped|forgot|rushed|misread|different|same|confusing
-    notice|noticed|realize|realized|saw|see|seen that? it|the|my|our|we|i|every|one|both|there|all ~ was|is|were|had|kept|did|only|always|never|not|too|because|same
+    notice|noticed|realize|realized|saw|see|seen that? it|the|our|we|i|every|one|both|there|all ~ was|is|were|had|kept|did|only|always|never|not|too|because|same
     notice|noticed|saw|realize|realized i|we ~ rushed|skipped|forgot|missed|misread|mixed|wrong|reading
     error|mistake|problem|trouble|leak|wobble|mess|delay|confusion ~ from|began|started|comes|came|happens|happened when|with|from|in|at|because|two|on
     both times
@@ -50,7 +51,7 @@ CAUSE = phrases(
     not enough glue|time|weight|support|people|space|light|water|tape|room|sleep|detail|evidence|practice|flour|memory|power
     not getting|got enough
     did|do not have|get|use enough
-    i|we was|were missing|using|doing|reading|adding|multiplying|studying ~ a|the|it|wrong|backwards|too
+    i|we was|were missing|using|reading|adding|multiplying|studying ~ a|the|it|wrong|backwards|too
     instead of ~ i|we had|was|were|used|put|did
     it|that|which explained|explains why|it
     look|looked back at|and|over
@@ -152,7 +153,7 @@ STEPS = phrases(
     """
     to|and|then|will|would|could|can|we|i see|saw|check|checked|look|looked|find|test|tested|watch|watched|hear|listen|listened ~ if|whether|how|which|what|out
     see|saw|checking|testing|looking if|whether it|that|we|they|he|she|i|the
-    test|tested|testing ~ it|the|out|each|every|with|on|first|again|them|run|both|that
+    test|tested|testing ~ it|the|out|each|every|first|again|them|run|both|that
     check|checked|checking ~ it|the|again|if|that|how|each|over|before|after|every|twice|my|our|with|on
     double|triple check|checked|checking
     try|tried it|them|that|this|one out|with|on|at|for|first|again|and|in
@@ -164,12 +165,13 @@ STEPS = phrases(
     went|go|came|got|goes up|down|from to|by|NUM
     from NUM to NUM
     NUM out of NUM
-    split|divide|divided|broke|break|cut ~ up|into|in|it|the|between|among|half|part|parts|pieces|by
+    split|divide|divided ~ up|into|it|the|between|among|half|part|parts|pieces|by
+    broke|break|cut ~ into|between|half|parts|pieces|chunks
     part|parts|piece|pieces|chunk|chunks|step|steps|section|sections at a time|by|one|first
     one|step by|at one|step|a
-    assign|assigned|give|gave|everyone|everybody|each ~ part|parts|job|jobs|role|task|section|person
+    assign|assigned|give|gave|each ~ part|parts|job|jobs|role|task|section|person
     make|made|write|wrote|draw|drew ~ list|plan|chart|schedule|diagram|map|outline|checklist|sketch|table|calendar|timeline
-    first|1st ~~ then|next|after|second
+    first|1st ~~ then|next|second
     step one|1|two|2|three|3
     start|started|begin|began with|by|from|at the|one|asking|finding|making|looking|writing|what
     so that? it|the|they|everybody|everyone|we|nobody|there would|will|could|can|do|does|did|can not|does|is ~ not|fall|break|see|know|stay|hold|fit|leak|run|work|done|slip|tip|have|get|start|finish
@@ -182,7 +184,7 @@ STEPS = phrases(
     by day|monday|tuesday|wednesday|thursday|friday|tonight|tomorrow|lunch
     next time i|we|you|do|check|start|make|put|use|will|it|ask
     look|looked|looking at|over it|the|my|what|each again|and|video|film|answers|notes|doc|rubric|back
-    put|added|add|moved|move|used|use|tape|taped|tie|tied|glued|switched|swapped|replaced|changed|tightened|loosened|fixed|made ~ so|instead|because|where|under|until
+    put|added|add|moved|move|used|use|tape|taped|tie|tied|glued|switched|swapped|replaced|changed|tightened|loosened|fixed|made ~ so|instead|under
     change|changed|move|moved|adjust|adjusted|switch|switched ~ only|one|the|it|that thing|part|way|order|plan|settings|spot
     each|every person|one|of|kid|member ~ do|does|did|get|gets|got|take|takes|took|writes|has|had
     the hard|hardest|easy|easiest|short|biggest|small ~ first
@@ -235,7 +237,7 @@ NO_PLAN = phrases(
     random|randomly|eeny
     click|clicked|clicking ~ random|whatever|all|everything|anything|stuff|things
     whatever was|is|worked|happens|fits
-    somebody|someone|teacher|P|they|PERSON|it will|can|could|would|should|gonna|going ~ figure|handle|fix|deal|solve|do it|out|that|this|with|itself|something
+    somebody|someone|teacher|P|they|PERSON|it will|can|could|would|should|gonna|going ~ figure|handle|fix|deal|solve it|out|that|this|with|itself|something
     will|would figure it out
     somebody|someone else can|will|would|could
     figure|figured somebody|someone|P|they|it would|will
@@ -261,9 +263,8 @@ NO_PLAN = phrases(
     did|do not read|look|listen ~ comments|at|to|instructions|directions|notes
     whose job
     nobody knows|knew what|how|why
-    stood|stand|sat|sit there
     looked cool|good|nice|fun
-    luck|lucky
+    just|pure|dumb luck
     it will|would? work|fix|figure itself
     hopefully ~ it|P|someone|somebody
     go|went with it|the flow
@@ -274,7 +275,6 @@ NO_PLAN = phrases(
     just leave|left it
     ask|asked|told|tell|let the? mom|teacher|mr|mrs|ms|coach ~ solve|fix|do it
     P ~ came|come and? solve|solved|fixed|fix
-    whatever
     not my|our job|problem|responsibility|issue ~ to|so|that
     no way to|of know|knowing|fix|tell
     can|could not think of|anything

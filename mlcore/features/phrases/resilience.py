@@ -28,7 +28,7 @@ AGAIN = phrases(
     go|went|going ~ to tutoring|tutor|practice|office|extra
     the? next day|morning|week|time|game|season|year|practice|month|semester ~ i|we|tried|went|did|got|made|is
     ask|asked|asking|get|got|getting|need|needed|want|wanted|find|found ~ for|some|help|extra ~ help|tutoring|tips|advice|feedback|helped|practice
-    ask|asked|went|go|talk|talked|see|saw|meet|met|email|emailed ~ to? P|PERSON ~ how|what|why|help|for|to|show|if|explain|which|wrong|please|where|questions|train|teach|about
+    ask|asked|went|go|talk|talked|meet|met|email|emailed ~ to? P|PERSON ~ how|what|why|help|for|to|show|if|explain|which|wrong|please|where|questions|train|teach|about
     got|get|had|asked|ask P|HIM|PERSON to show|help|teach|explain|watch
     show|showed|teach|taught|explain|explained|help|helped me|us ~ how|what|it|with|the|understand|why
     tutor|tutoring|tutored|office hours
@@ -56,7 +56,6 @@ AGAIN = phrases(
     will|would be back
     not ready to quit
     still trying|working|practicing|going|learning|at
-    i am still
     shake|shook it off
     moved on to
     stay|stayed ~ after|late|practice ~ to|and|for|with
@@ -95,8 +94,9 @@ AGAIN = phrases(
     failed|lost|fell|messed|bombed|cut ~ but ~ i|we|kept|tried|still|got|went|came
     still|but went|go|going|practice|trying|try|showed|came|kept|play|playing ~ back|to|every|it|anyway
     more practice|time|tries|help
-    this|that|the|next time i|we tried|used|did|made|went|started|asked|studied|practiced
-    not give|gave|giving|quit|quitting
+    this|next time i|we tried|used|made|started|asked|studied|practiced
+    not give|gave|giving up|in
+    not quit|quitting
     can|could|will do|get|be|try better|it|this|again ~ next|if|with|tomorrow
     took|take ~ class|lessons|camp|again|over
     just|only a grade|game|test|number|bad|quiz|setback|bump|phase|day
@@ -142,7 +142,7 @@ NOW = phrases(
     now i
     i ~~ every|each time|test|day|one|game|practice|week now
     i do|use|check|try|ask|start|say|keep ~ now
-    do|doing it|that|this|them now
+    do|doing that|this now
     a rule now
     turns out i|you|it
     show|showed|tell|told|teach|taught|help|helped ~ too
@@ -159,19 +159,19 @@ NOW = phrases(
 LESSON = phrases(
     "lesson_carried",
     """
-    learn|learned|learning|learns ~ that|to|how|from|you|it|not|i|what|is|something|about|lot|if|slow|things|why|when
+    learn|learned|learning|learns ~ that|to|how|from|you|it|not|what|is|something|about|lot|if|slow|things|why|when
     i|we learn|learned
     what i|it|we|that|losing|failing|she|he learn|learned|took|take|got|get|taught|found|changed|figured|know|tell|remember
     the thing|things|big|lesson i|that|is|was ~ learned|took|take|got|know|learn|remember|from
     teach|taught|teaches|showed|shows|reminded me|us ~ that|to|how|a|about|you|it|not|is
     lesson|lessons|takeaway|moral
-    found|find|figured|figure|realize|realized|realised|know|understood|understand|discovered|see ~ that|out ~ losing|failing|failure|mistakes|getting|being|you|practice|asking|it|people|quitting|a|one|trying|means|does|takes ~ is|means|does|do|can|have|not|get|just|only|part|help|helps|teach|makes|what
-    losing|failing|failure|mistakes|mistake|messing|falling|setback|rejection|practice|asking|loss|no|number|grade ~ is|are|was|means|mean|teaches|shows|tells|taught|made ~ not|how|just|information|part|data|you|me|what|only|where|about|that
+    found|find|figured|figure|realize|realized|realised|know|understood|understand|discovered|see ~ that|out ~ losing|failing|failure|mistakes|you|practice|asking|people|quitting|trying|means|does|takes ~ is|means|does|do|can|have|not|get|just|only|part|help|helps|teach|makes|what
+    losing|failing|failure|mistakes|mistake|messing|falling|setback|rejection|practice|asking|loss ~ is|are|was|means|mean|teaches|shows|tells|taught|made ~ not|how|just|information|part|data|you|me|what|only|where|about|that
     now i always|do|know|can|tell|help|use|try|ask|start|check|am|keep|go|make|never|write|practice|read|teach|take|show|look|say|study|ask|talk|work|also|still|carry|set|even|like|just|learn|have|let|wait|will|want
     now when|whenever|before|in|every|with|for|we|my|if i|we|someone|something|he|she|they|things|every|everything|it|anything
     and|so|but now i|we|im|in|when
     these days i
-    the? same way|thing|trick|idea|plan|rule|method|one|with|for|in|goes|as ~ with|for|in|on|to|about|now|at|when|i|works|do|did|my|too
+    the? same way|thing|trick|idea|plan|rule|method|one|with|for|in|goes|as ~ with|for|in|on|about|now|at|when|i|works|do|did|my|too
     same|do|did|use|used|using|try|tried|doing|works|work that|it|this|same|way ~ in|with|for|on ~ math|reading|band|class|science|other|everything|my|swimming|soccer|piano|home|work|life|too|job|writing|spanish|basketball|guitar|dance|games|driving|else|all|debate|baseball|drums|track|school|art|chess|friends|cousin
     do|did|use|used|doing|work|works|try|trying it|that|this in|with|for my|other|everything|math|band|class|school|all|any
     not just|only in|for|about|at but|its|also
@@ -187,8 +187,8 @@ LESSON = phrases(
     use|used to think|believe|be|hate|panic|cry|quit|get ~~ now|but
     i know now
     i am|im glad|proud|grateful|thankful|stronger|better ~ it|that|because|happened|now|for|of
-    got|get|went|is|was|am now? up|better|from|down|two ~ levels|points|to|percent|level|grade
-    made|make varsity|team|it|the|jv|first ~ next|this|year|after|in|team|and
+    got|get|went|is|was|am now? up|better|from|two ~ levels|points|to|percent|level|grade
+    made|make varsity|team|jv ~ next|year|after
     next year|season|spring|fall|time i|we|was|got|made|came|went
     grew|grow|growing from|because|as|up|by
     better at ~ because|now|than|from
@@ -210,7 +210,7 @@ LESSON = phrases(
     mentor|mentored|volunteer|volunteered|tutored|coached|tutor|coach
     pass|passed it|that on
     know|knew|learned|found ~ can|could ~ get|do|come|fail|survive|handle|fix ~ better|back|hard|it|through|again|things|anything
-    what matters|helps|works|worked|helped is|was|for|me
+    what matters|helps|works is|was
     you|people get|can|do|does|have|got ~ better|learn|grow|stronger ~ by|from|if|when|because|after
     not about|just ~ winning|losing|talent|grade|it ~ about|how|its|but
     took|takes me|us ~ tries|months|year|years|weeks|semester|whole ~ but|and|to|before
@@ -229,9 +229,9 @@ SUSTAINED = phrases(
     "lesson_carried",
     """
     every|each single? day|night|morning|week|weekend|saturday|sunday|friday|lunch|afternoon|practice|recess|summer|evening|month|year|time ~ for|until|till|from|all|after|before|in|at|that|since|i|we|to|now|of|with
-    for|about|took|takes|over|after|like ~ months|weeks|years|year|month|semester|summer
+    for|about|took|takes|over|after ~ months|weeks|years|year|month|semester|summer
     it took|takes me|us|a|like|NUM|all|two|three|forever ~ months|weeks|years|year|month|semester|summer|long|time|tries
-    all|whole|that|entire summer|winter|month|year|season|spring|semester|fall|november|october|january
+    all|whole|entire summer|winter|month|year|season|spring|semester|fall|november|october|january
     month|year|week|day one|two|after|by|four|three month|year|week|day|after|from|by
     two|three|four|five|six|NUM|couple|few months|weeks|years ~ later|of|i|and|after|now|to|practice
     what changed|matters

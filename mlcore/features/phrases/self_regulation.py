@@ -67,7 +67,7 @@ STRATEGY = phrases(
     in for NUM
     inhale|inhaled|exhale|exhaled
     box|square|belly breathing|breath
-    walk|walked|walking|went|go|step|stepped|stepping ~ away|outside|off|out|QUIETPLACE ~ from|to|for|and|until|till|before|so|when|because|instead|cool|calm|air
+    walk|walked|walking|went|go|step|stepped|stepping ~ away|outside|off|out|QUIETPLACE ~ from|and|until|till|before|so|when|instead|cool|calm|air
     walk|walked|stepped|step|went away|outside|off
     go|went|going for a? walk|run|ride|jog|drive|lap|swim
     take|took|taking|ask|asked ~ walk|break|lap|laps|minute|second|timeout|time-out|shower|nap|drink|pass|breaks|moment
@@ -123,7 +123,7 @@ STRATEGY = phrases(
     talk|talked it out
     five|5|three|3 things i|you|that ~ see|hear|touch
     five four three
-    alphabet|multiplication|times backwards|tables|facts
+    alphabet backwards
     waited|wait ~ NUM|a|until|till|few minutes|seconds|minute|hour|day|morning ~ before|to|then|and
     give|gave myself ~ minutes|minute|time|break|space|second
     draft|drafts|notes ~ instead|and|send|sent|not|deleted
@@ -140,8 +140,7 @@ STRATEGY = phrases(
     noise cancelling|canceling
     white|brown noise
     leave|left|keep|kept ~ phone|tablet|controller|ipad|switch ~ downstairs|upstairs|home|charging|locker|bag|kitchen|mom|dad|away|across|other|under|in
-    across the room
-    in another|other|different|the room|kitchen|bag|drawer
+    in another|other|different room|kitchen|bag|drawer
     front row|seat
     walk|walked ~ dog|around ~ block|track|field|building
     walk|walked|pace|paced ~ laps|circles|around
@@ -196,7 +195,7 @@ PLANNED = phrases(
     know|knew it|that|she|he|they would|will|was|is ~ coming|happen|make|going|again|break|bait|hard
     i was|am going to want|need|get|be|feel|cry
     i get ~ so|when FEELING|i|before|that
-    ^ before ~~ i
+    ^ before the|a|my|we|every|each|it|that|he|she|they ~~ i
     i|will want|interrupt|talk|rush|get|yell|freeze|panic|argue so i
     will want to ~ so i
     knew|know ~~ so i
@@ -211,10 +210,8 @@ PLANNED = phrases(
     the way i know
     so i sit|sat|stand|stood|keep|kept|leave|left|put ~ before|already|on
     i|had already|just? picked|chose|choose ~ seat|spot|desk|aisle
-    backup
     in my head ~ before
     practice|practiced|rehearsed ~ what ~ say
-    what i would|will say|do
     after|at minute|sentence|song two|three|3|2|one
     kept|keep|was checking|watching|monitor myself
     monitor+ ~ myself|my
@@ -256,8 +253,8 @@ PLANNED = phrases(
     start|started ~ early|earlier|day|sunday|ahead|sooner
     schedule|scheduled|calendar|planner
     give|gave|hand|handed ~ before|so i|it
-    so that? when|if it|that|i|he|she|they ~ happens|start|come|comes|get|say|says
-    in case i|it|he|she|they
+    so that? when|if it|that|i|he|she|they ~ happens|start|starts|get|says
+    in case i
     the minute|second|moment|instant i feel|felt|notice|hear|see|start|get
     as soon as i feel|felt|notice|hear|see|start|get|sense
     first|warning|early sign|signs
@@ -292,7 +289,7 @@ PLANNED = phrases(
 SLIPPED = phrases(
     "impulse",
     """
-    it|words just? came|comes|flew|slipped|happened|went out|of|before|on
+    it|words just? came|comes|flew|slipped out|before
     it just? happened
     it came|comes|flew|slipped out ~ my|mouth
     before i|my|anyone knew|thought|could|know|even|think ~ it|about|stop|what|anything|myself|i
@@ -305,11 +302,12 @@ SLIPPED = phrases(
 OPENING_IMPULSE = phrases(
     "impulse",
     """
-    ^ snapped|exploded|flipped|yelled|screamed|shouted|punched|shoved|kicked|threw|slammed|slapped|smashed|ripped|cussed|swore|hurled|flung|stormed|yanked|chucked|stomped|lost it|my|the|her|him|them|at|a|out|off
-    i blurt|blurted|interrupt|interrupted|argued|quit|talked|said ~ out|him|her|over|back|before|without|something|mean
+    ^ snapped|exploded|flipped|yelled|screamed|shouted|punched|shoved|kicked|threw|slammed|slapped|smashed|ripped|cussed|swore|hurled|flung|stormed|yanked|chucked|stomped it|my|the|her|him|them|at|a|out|off
+    i blurt|blurted|interrupt|interrupted|argued ~ out|him|her|over|back|before|without|something|mean
+    i talked|said ~ back|without
     cut|cuts HIM off
     could|can not sit|stay still|in|quiet
-    kept|keep talking|scrolling|playing|yelling|going|arguing|texting|eating|clicking|watching
+    kept|keep talking|scrolling|yelling|arguing|texting|clicking|watching
     all nighter
     procrastinate|procrastinated|procrastinating
     last minute
@@ -392,8 +390,6 @@ IMPULSE = phrases(
     i just start|started|grabbed|did|went|reacted|said|swung
     do|did not fight it
     always have|will
-    never tried
-    mid sentence|class
     my|the mouth opened|moved|runs|ran
     i could not hold|stand
     run|ran|shot my mouth
