@@ -48,10 +48,6 @@ class Clock:
         """12 November."""
         return date_format(day, "j F" if day.year == self.today.year else "j F Y")
 
-    def month(self, day: date) -> str:
-        """September; with its year when that is not this one."""
-        return date_format(day, "F" if day.year == self.today.year else "F Y")
-
     def near(self, moment: datetime) -> str:
         """Today, Yesterday, or 12 Nov: for a table."""
         return self._named_day(self.local(moment).date()) or self.day(self.local(moment).date())

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from assessments.models import (
     Assessment,
-    AssessmentJob,
     Feedback,
     GameSession,
     LatestAssessment,
@@ -12,10 +11,10 @@ from assessments.models import (
     StoredReading,
 )
 from assessments.pages import work
+from assessments.pages.changes import since_first
 from assessments.pages.clock import Clock
 from assessments.pages.evidence import Counted
 from assessments.pages.growth import SAME_OCCASION, OtherScore
-from assessments.scoring import changes_between
 from mlcore.read import from_json as reading_from_json
 from mlcore.results import SkillScore
 from mlcore.schema import INDEX, Skill
@@ -40,10 +39,14 @@ class Record:
 
     @property
     def changes(self) -> dict:
-        """Of each skill, since the first assessment."""
-        if len(self.history) < 2 or self.latest is None or self.latest == self.history[0]:
-            return {}
-        return changes_between(self.history[0].scores, self.scores)
+        """Of each skill, since its first score."""
+        earlier = [one.scores for one in self.history if one != self.latest]
+        return since_first(earlier, self.scores)
+
+    @property
+    def read_for_latest(self) -> list[Response]:
+        """The responses that the scores on this page rest on, newest first."""
+        return [one for one in self.responses if self.latest and one.assessment_id == self.latest.pk]
 
     @property
     def responses_by_id(self) -> dict[str, Response]:
@@ -124,6 +127,3 @@ def _counted(reading, session: GameSession | None, feature: str, clock: Clock) -
         return Counted("", value)
     day = clock.day(clock.local(session.started_at).date())
     return Counted(f"{session.task}, {day}" if session.task else day, value, session.simulated)
-
-
-__all__ = ["AssessmentJob", "Record", "classroom_of", "counted", "load", "others_scores"]

@@ -123,7 +123,7 @@ RIGHTS: Mapping[str, Rights] = {
             _("The list of who looked"),
             _("Your choices, as buttons. Until then the school office takes your request."),
         ),
-        (_METHOD,),
+        (Link(_("Your children"), "family"), _METHOD),
     ),
     OPERATOR: Rights(
         OPERATOR,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, LatestAssessment
 from assessments.pages import skills
+from assessments.pages.changes import since_first
 from assessments.pages.clock import Clock
-from assessments.scoring import changes_between
 from mlcore import change
-from mlcore.schema import SKILLS
+from mlcore.schema import SKILLS, Skill
 from students.models import Enrollment, Student
 from students.names import fold
 from students.search import names_for
@@ -112,7 +112,7 @@ class Member:
     assessed_at: datetime | None
     lacks_evidence: bool
     latest_id: object
-    first_id: object
+    first_ids: tuple  # of the first assessments that score each skill; one for all skills, as a rule
 
     @property
     def grade(self) -> int:
@@ -126,11 +126,14 @@ class Roster:
     shown: list[Member]  # after filters
     page: Page
     rows: list[Row]
-    since: str
 
     @property
     def grades(self) -> list[int]:
         return sorted({m.grade for m in self.members if m.grade})
+
+    @property
+    def nobody_assessed(self) -> bool:
+        return not any(member.latest_id for member in self.members)
 
     @property
     def filters(self) -> list[Filter]:
@@ -173,22 +176,26 @@ def load(
     assessments = _assessments(page)
     busy = set(assessing)
     rows = [_row(m, assessments, clock, busy=busy, with_class=with_class) for m in page]
-    return Roster(asked, members, shown, page, rows, _since(page, assessments, clock))
+    return Roster(asked, members, shown, page, rows)
 
 
 def _assessments(members: Iterable[Member]) -> dict:
     """The first and the latest assessment of each, in one query."""
-    wanted = {pk for member in members for pk in (member.latest_id, member.first_id) if pk}
+    wanted = {pk for member in members for pk in (member.latest_id, *member.first_ids) if pk}
     return {one.pk: one for one in Assessment.objects.filter(pk__in=wanted)}
 
 
 def _members(students: QuerySet) -> list[Member]:
-    """Everyone with a readable name, with pointers to the first and the latest assessment."""
-    first = Assessment.objects.current().filter(student=OuterRef("pk")).order_by("window_end", "created_at")
+    """Everyone with a readable name, with pointers to the latest assessment and the first ones."""
     latest = _latest(students)
     class_names = _class_names(students)
-    named = names_for(students.annotate(_first=Subquery(first.values("pk")[:1])))
+    named = names_for(students.annotate(**{f"_first_{skill}": _first_scored(skill) for skill in SKILLS}))
     return [_member(student, latest.get(student.pk), class_names.get(student.pk, ())) for student in named]
+
+
+def _first_scored(skill: Skill) -> Subquery:
+    scored = Assessment.objects.current().filter(student=OuterRef("pk"), **{f"{skill}__isnull": False})
+    return Subquery(scored.order_by("window_end", "created_at").values("pk")[:1])
 
 
 def _latest(students: QuerySet) -> dict:
@@ -207,7 +214,8 @@ def _class_names(students: QuerySet) -> dict:
 
 def _member(student: Student, latest: tuple | None, class_names: tuple[str, ...]) -> Member:
     pk, created_at, *scores = latest or (None, None)
-    return Member(student, class_names, created_at, bool(pk) and None in scores, pk, student._first)
+    firsts = {getattr(student, f"_first_{skill}") for skill in SKILLS} - {None, pk}
+    return Member(student, class_names, created_at, bool(pk) and None in scores, pk, tuple(firsts))
 
 
 def _wanted(member: Member, asked: Asked) -> bool:
@@ -233,9 +241,10 @@ def _order(asked: Asked):
 def _row(
     member: Member, assessments: Mapping, clock: Clock, *, busy: frozenset | set = frozenset(), with_class: bool = False
 ) -> Row:
-    latest, first = assessments.get(member.latest_id), assessments.get(member.first_id)
+    latest = assessments.get(member.latest_id)
     scores = latest.scores if latest else {}
-    changes = changes_between(first.scores, scores) if first and latest and first != latest else {}
+    firsts = sorted((assessments[pk] for pk in member.first_ids), key=lambda one: (one.window_end, one.created_at))
+    changes = since_first([one.scores for one in firsts], scores)
     return Row(
         student=member.student,
         name=member.student.name,
@@ -244,9 +253,3 @@ def _row(
         assessing=member.student.pk in busy,
         class_name=", ".join(member.class_names) if with_class else "",
     )
-
-
-def _since(page: Iterable[Member], assessments: Mapping, clock: Clock) -> str:
-    """September, when every first assessment on this page is of that month; else nothing in common to name."""
-    months = {clock.month(assessments[m.first_id].window_end) for m in page if m.first_id in assessments}
-    return months.pop() if len(months) == 1 else ""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.pages import evidence, record, said, skills
 from assessments.pages.clock import Clock
@@ -45,10 +44,9 @@ class StudentPage:
         return " ".join([*parts, self._from_what(), self._assessed()]).strip()
 
     @property
-    def since(self) -> str:
-        """The day of the first assessment, when there are several."""
-        history = self.record.history
-        return self.clock.full_day(history[0].window_end) if len(history) > 1 else ""
+    def several(self) -> bool:
+        """More than one assessment, so that there is a change to tell."""
+        return len(self.record.history) > 1
 
     @property
     def largest(self) -> float:
@@ -72,16 +70,25 @@ class StudentPage:
         return bool(with_words) and all(item.words_gone for item in with_words)
 
     def _from_what(self) -> str:
-        responses, sessions = self.record.responses, self.record.sessions
+        """What the scores rest on: the responses of the latest window, and how many there are in all."""
+        responses, read = self.record.responses, self.record.read_for_latest
         if not responses:
             return _("No responses yet.")
-        said = ngettext("%(n)s response", "%(n)s responses", len(responses)) % {"n": len(responses)}
-        if sessions:
-            games = ngettext("%(n)s game session", "%(n)s game sessions", len(sessions)) % {"n": len(sessions)}
-            said = _("%(responses)s and %(games)s") % {"responses": said, "games": games}
-        first = self.clock.full_day(responses[-1].written_on)
-        template = _("From %(what)s since %(day)s.") if len(responses) > 1 else _("From %(what)s of %(day)s.")
-        return template % {"what": said, "day": first}
+        if len(read) in (0, len(responses)):
+            one = _("From one %(what)s.") if len(responses) == 1 else _("From %(what)s.")
+            return one % {"what": self._counted(responses)}
+        return _("From the latest %(what)s; %(n)s since %(day)s.") % {
+            "what": self._counted(read),
+            "n": len(responses),
+            "day": self.clock.full_day(responses[-1].written_on),
+        }
+
+    def _counted(self, responses: list) -> str:
+        """response of 23 November; 3 responses, 2 November to 23 November."""
+        first, last = (self.clock.full_day(one.written_on) for one in (responses[-1], responses[0]))
+        if len(responses) == 1:
+            return _("response, of %(day)s") % {"day": first}
+        return _("%(n)s responses, %(first)s to %(last)s") % {"n": len(responses), "first": first, "last": last}
 
     def _assessed(self) -> str:
         latest = self.record.latest

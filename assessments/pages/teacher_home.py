@@ -1,6 +1,6 @@
 """The teacher's first page: what is worth attention, what happened lately, and the classes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Assessment, AssessmentJob, LatestAssessment
 from assessments.pages import classes, labels, work
+from assessments.pages.changes import since_first
 from assessments.pages.classes import ClassLine
 from assessments.pages.clock import Clock
-from assessments.scoring import changes_between
 from mlcore import change
 from mlcore.schema import SKILLS, Skill
 from privacy import audit
@@ -127,14 +127,14 @@ def _unfinished(standing: work.Work, lines: Sequence[ClassLine]) -> Attention | 
 
 
 def _reliable_changes(students, clock: Clock) -> Attention | None:
-    """Among those assessed lately: rises and falls beyond their errors since the first assessment."""
+    """Among those assessed lately: rises and falls beyond their errors since the first score."""
     found = _verdicts(students, clock)
     if not found:
         return None
     count = sum(found.values())
     return Attention(
         count,
-        ngettext("Reliable change since the first assessment", "Reliable changes since the first assessment", count),
+        ngettext("Reliable change since the first score", "Reliable changes since the first score", count),
         _said(found),
         _("Look"),
         reverse("class_list") + "?show=changed",
@@ -147,27 +147,20 @@ def _verdicts(students, clock: Clock) -> dict[tuple[str, Skill], int]:
     ).select_related("assessment")
     latest = {row.student_id: row.assessment for row in lately}
     counts: dict[tuple[str, Skill], int] = {}
-    for first in _firsts(latest):
-        if first == latest[first.student_id]:
-            continue
-        for skill, found in changes_between(first.scores, latest[first.student_id].scores).items():
-            if found and found.verdict != change.NONE:
+    for student, earlier in _earlier(latest).items():
+        for skill, found in since_first(earlier, latest[student].scores).items():
+            if found.verdict != change.NONE:
                 counts[found.verdict, skill] = counts.get((found.verdict, skill), 0) + 1
     return counts
 
 
-def _firsts(latest: dict) -> Iterable[Assessment]:
-    """Each student's first current assessment."""
-    starts = (
-        Assessment.objects.current()
-        .filter(student__in=list(latest))
-        .values("student")
-        .annotate(start=Min("window_start"))
-        .values_list("student", "start")
-    )
-    wanted = dict(starts)
-    rows = Assessment.objects.current().filter(student__in=list(latest), window_start__in=set(wanted.values()))
-    return [one for one in rows if wanted[one.student_id] == one.window_start]
+def _earlier(latest: dict) -> dict[object, list]:
+    """The scores of each student's other current assessments, oldest first."""
+    earlier: dict[object, list] = {}
+    for one in Assessment.objects.current().filter(student__in=list(latest)).order_by("window_end", "created_at"):
+        if one != latest[one.student_id]:
+            earlier.setdefault(one.student_id, []).append(one.scores)
+    return earlier
 
 
 _MOVED = {change.RISE: gettext_lazy("%(n)s up in %(skill)s"), change.FALL: gettext_lazy("%(n)s down in %(skill)s")}

@@ -32,7 +32,7 @@ def class_list(request):
     students = access.visible(request.user, Student)
     lines = classes.lines(request.user, clock := _clock(request.user))
     with transaction.atomic():
-        table = roster.load(students, asked, clock, with_class=True)
+        table = roster.load(students, asked, clock, with_class=len(lines) > 1)
         for line in lines:
             subjects = [one.student for one in line.standings]
             looking.write_down(request, "class.view", line.classroom, subjects=subjects)
