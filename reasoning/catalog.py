@@ -7,6 +7,7 @@ the level it leads to. The words stand in one file per language (``templates_en`
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from mlcore.schema import BY_NAME, DERIVED, FEATURES, LEVELS, SKILLS, Level, Skill
@@ -102,6 +103,7 @@ def skill_of(template: str) -> Skill | None:
     return Skill(word) if word in _SKILLS else None
 
 
+@cache
 def speaks_of(feature: str, skill: Skill) -> str:
     """What a claim on this evidence may speak of: the feature where it belongs to the skill, else the skill at large.
 

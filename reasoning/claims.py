@@ -7,6 +7,7 @@ survives the words it points to and Spanish is another rendering of the same cla
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mlcore.change import Change
 from mlcore.results import SCORED, Evidence, SkillScore
@@ -33,24 +34,32 @@ class About:
     pronouns: str | None = None
     changes: Mapping[Skill, Change | None] | None = None
 
-    def scored(self) -> list[SkillScore]:
+    @cached_property
+    def scored(self) -> tuple[SkillScore, ...]:
         """The skills that have a score, in schema order."""
-        return [self.scores[skill] for skill in Skill if skill in self.scores and self.scores[skill].status == SCORED]
+        return tuple(self.scores[skill] for skill in Skill if skill in self.scores and _has_score(self.scores[skill]))
 
-    def unscored(self) -> list[SkillScore]:
+    @cached_property
+    def unscored(self) -> tuple[SkillScore, ...]:
         """The skills without enough evidence yet, in schema order."""
-        return [self.scores[skill] for skill in Skill if skill in self.scores and self.scores[skill].status != SCORED]
+        return tuple(self.scores[s] for s in Skill if s in self.scores and not _has_score(self.scores[s]))
+
+    @cached_property
+    def _evidence(self) -> dict[Cited, Evidence]:
+        return {(score.skill.value, item.rank): item for score in self.scored for item in score.evidence}
 
     def find(self, cited: Cited) -> Evidence | None:
         """The evidence item of a scored skill that ``cited`` names; ``None`` when there is none."""
-        skill, rank = cited
-        found = (item for score in self.scored() if score.skill == skill for item in score.evidence)
-        return next((item for item in found if item.rank == rank), None)
+        return self._evidence.get(cited)
 
     def verdict(self, skill: Skill) -> str | None:
         """ "rise", "none" or "fall" against the first assessment; ``None`` when there is nothing to compare."""
         change = (self.changes or {}).get(skill)
         return change.verdict if change else None
+
+
+def _has_score(score: SkillScore) -> bool:
+    return score.status == SCORED
 
 
 def to_json(claim: Claim) -> dict:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from mlcore.change import FALL, RISE
 from mlcore.results import Evidence
-from mlcore.schema import LEVELS, SKILLS, Level, Skill
+from mlcore.schema import LEVELS, SKILLS, Skill
 from reasoning.catalog import FROM_LEVEL, Cites, Kind, family_of, next_level, skill_of, speaks_of, subject_of
 from reasoning.claims import About, Claim
 from reasoning.prompts import prompt_of
@@ -67,7 +67,7 @@ def _is_prompt(value: object) -> bool:
 SLOTS: Mapping[str, Callable[[object], bool]] = {
     "voice": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
     "skill": lambda value: value in SKILLS,
-    "level": lambda value: value in tuple(Level),
+    "level": lambda value: value in LEVELS,
     "skills": lambda value: isinstance(value, tuple) and bool(value) and set(value) <= set(SKILLS),
     "prompt": _is_prompt,
 }
@@ -145,7 +145,7 @@ def _changed(verdict: str) -> Callable[[Claim, About], None]:
 
 def _leads_to_the_next_level(claim: Claim, about: About) -> None:
     score = about.scores.get(Skill(claim.slots["skill"]))
-    wanted = next_level(score.level) if score in about.scored() else None
+    wanted = next_level(score.level) if score in about.scored else None
     if wanted is None or claim.slots["level"] != wanted:
         raise Unsupported(f"{claim.template} does not lead to the next level")
     if "." in subject_of(claim.template) and subject_of(claim.template).partition(".")[2] != wanted:
@@ -154,12 +154,12 @@ def _leads_to_the_next_level(claim: Claim, about: About) -> None:
 
 def _goes_beyond_the_last_level(claim: Claim, about: About) -> None:
     score = about.scores.get(Skill(claim.slots["skill"]))
-    if score not in about.scored() or next_level(score.level) is not None:
+    if score not in about.scored or next_level(score.level) is not None:
         raise Unsupported(f"{claim.template} is for a skill at the last level")
 
 
 def _invites_what_is_open(claim: Claim, about: About) -> None:
-    open_skills = {score.skill.value for score in about.unscored()}
+    open_skills = {score.skill.value for score in about.unscored}
     if not set(claim.slots["skills"]) <= open_skills or claim.slots["skill"] not in claim.slots["skills"]:
         raise Unsupported(f"{claim.template} says there is too little where there is a score")
     if claim.slots["prompt"].partition(".")[0] != claim.slots["skill"]:
@@ -185,7 +185,10 @@ _DEFICIT = (
 )
 _DIAGNOSIS = "diagnosis diagnosed disorder symptom symptoms adhd autism autistic depression depressed anxiety trauma"
 _COMPARISON = "peers average classmates' ranks ranked ranking best-in-class"
-_PRONOUNS = {"he": "he him his himself", "she": "she her hers herself"}
+_PRONOUNS = {
+    "he": re.compile(r"\b(?:he|him|his|himself)\b", re.I),
+    "she": re.compile(r"\b(?:she|her|hers|herself)\b", re.I),
+}
 _RULES = (
     (re.compile(rf"\b(?:{'|'.join(f'{_DEFICIT} {_DIAGNOSIS}'.split())}|at risk)\b", re.I), "a deficit word"),
     (
@@ -203,7 +206,6 @@ def check_words(text: str, pronouns: str | None) -> None:
         if found := pattern.search(text):
             raise Unsupported(f"{what}: {found[0]!r}")
     held = set(re.findall(r"[a-z]+", (pronouns or "").lower()))
-    for first, words in _PRONOUNS.items():
-        found = re.search(rf"\b(?:{'|'.join(words.split())})\b", text, re.I)
-        if found and first not in held:
+    for first, pattern in _PRONOUNS.items():
+        if first not in held and (found := pattern.search(text)):
             raise Unsupported(f"a pronoun the roster does not hold: {found[0]!r}")

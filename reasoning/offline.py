@@ -70,7 +70,7 @@ class _Voice:
     def __init__(self, about: About) -> None:
         seen = [
             (item.feature, item.start, item.end, round(item.contribution, 6))
-            for score in about.scored()
+            for score in about.scored
             for item in score.evidence
         ]
         seen += [(score.skill.value, score.p_observed) for score in about.scores.values()]
@@ -95,7 +95,7 @@ def _observations(about: About, voice: _Voice) -> list[Claim]:
 
 def _raising(about: About) -> Iterator[Seen]:
     """What raises a score and may be praised: never an opposite, even where it stands in words that raise."""
-    for seen in _seen(about.scored()):
+    for seen in _seen(about.scored):
         if seen.item.contribution >= LEAST and seen.item.kind != "not_seen" and seen.item.feature not in OPPOSITES:
             yield seen
 
@@ -124,7 +124,7 @@ def _observed(family: str, seen: Seen, raising: Sequence[Seen], voice: _Voice) -
 
 def _told(about: About, voice: _Voice) -> list[Claim]:
     """What the words hold that lowers a score, told once: an opposite first, else the level."""
-    lowering = [seen for seen in _seen(about.scored()) if seen.item.contribution < 0 and seen.item.kind == "words"]
+    lowering = [seen for seen in _seen(about.scored) if seen.item.contribution < 0 and seen.item.kind == "words"]
     if not lowering:
         return []
     seen = min(lowering, key=lambda one: (one.subject not in OPPOSITES, one.item.contribution))
@@ -146,7 +146,7 @@ def _change(about: About, voice: _Voice) -> list[Claim]:
 
 
 def _changes(about: About) -> Iterator[tuple[float, str, SkillScore, tuple]]:
-    for score in about.scored():
+    for score in about.scored:
         family = {RISE: "rise", FALL: "fall"}.get(about.verdict(score.skill))
         sign = 1 if family == "rise" else -1
         cited = tuple(_cite(seen) for seen in _seen([score]) if sign * seen.item.contribution > 0)
@@ -160,7 +160,7 @@ def _changes(about: About) -> Iterator[tuple[float, str, SkillScore, tuple]]:
 
 def _next_step(about: About, voice: _Voice) -> list[Claim]:
     """One step in the skill with the most room to grow; among equals, where evidence lowers the score most."""
-    scored = about.scored()
+    scored = about.scored
     if not scored:
         return []
     score = min(scored, key=lambda one: (LEVELS.index(one.level), sum(min(0, e.contribution) for e in one.evidence)))
@@ -190,7 +190,7 @@ def _stretch(score: SkillScore, voice: _Voice) -> Claim:
 
 def _invitation(about: About, voice: _Voice) -> list[Claim]:
     """One sentence for all skills that cannot be read yet, with a prompt for the one that came nearest."""
-    unread = about.unscored()
+    unread = about.unscored
     if not unread:
         return []
     nearest = max(unread, key=lambda score: score.p_observed).skill

@@ -33,8 +33,8 @@ def test_only_scored_skills_have_evidence_to_cite():
     assert one.find(("empathy", 1)).feature == "feeling_named"
     assert one.find(("empathy", 2)) is None
     assert one.find(("resilience", 1)) is None
-    assert [score.skill for score in one.scored()] == [E]
-    assert len(one.unscored()) == len(SKILLS) - 1
+    assert [score.skill for score in one.scored] == [E]
+    assert len(one.unscored) == len(SKILLS) - 1
 
 
 def test_a_verdict_needs_something_to_compare_with():

@@ -264,4 +264,4 @@ def test_the_guard_reads_what_a_template_says(monkeypatch):
 
 def test_resilience_is_not_praised_from_empathys_evidence():
     refused(Claim("rise.resilience", {"skill": "resilience", "voice": 0}, (("empathy", 1),)), because="cites another")
-    assert R not in {score.skill for score in ABOUT.scored()}
+    assert R not in {score.skill for score in ABOUT.scored}
