@@ -9,517 +9,23 @@ from collections.abc import Sequence
 from privacy.deidentify import lexicon
 from privacy.deidentify.tokens import BREAK, NUMBER, PLACED, WORD, Token
 
-RELATIONS = frozenset(
-    [
-        "friend",
-        "bestfriend",
-        "bestie",
-        "bff",
-        "cousin",
-        "brother",
-        "sister",
-        "bro",
-        "sis",
-        "buddy",
-        "partner",
-        "classmate",
-        "teammate",
-        "neighbor",
-        "neighbour",
-        "girlfriend",
-        "boyfriend",
-        "gf",
-        "bf",
-        "crush",
-        "twin",
-        "stepbrother",
-        "stepsister",
-        "stepdad",
-        "stepmom",
-        "aunt",
-        "auntie",
-        "uncle",
-        "grandma",
-        "grandpa",
-        "granny",
-        "nana",
-        "tia",
-        "tio",
-        "tía",
-        "tío",
-        "nephew",
-        "niece",
-        "baby",
-        "son",
-        "daughter",
-        "mom",
-        "mother",
-        "dad",
-        "father",
-        "husband",
-        "wife",
-        "roommate",
-        "teacher",
-        "tutor",
-        "coach",
-        "counselor",
-        "therapist",
-        "boss",
-        "manager",
-        "dog",
-        "cat",
-        "puppy",
-        "kid",
-        "boy",
-        "girl",
-        "guy",
-        "dude",
-        "homie",
-        "homegirl",
-        "homeboy",
-        "captain",
-        "leader",
-        "nurse",
-        "pastor",
-        "babysitter",
-        "roomate",
-        "frend",
-        "freind",
-        "cuz",
-        "primo",
-        "prima",
-        "hermano",
-        "hermana",
-        "amigo",
-        "amiga",
-    ]
-)
-FAMILY_RELATIONS = frozenset(
-    [
-        "cousin",
-        "brother",
-        "sister",
-        "bro",
-        "sis",
-        "twin",
-        "stepbrother",
-        "stepsister",
-        "stepdad",
-        "stepmom",
-        "aunt",
-        "auntie",
-        "uncle",
-        "grandma",
-        "grandpa",
-        "granny",
-        "nana",
-        "tia",
-        "tio",
-        "nephew",
-        "niece",
-        "baby",
-        "son",
-        "daughter",
-        "mom",
-        "mother",
-        "dad",
-        "father",
-        "husband",
-        "wife",
-        "primo",
-        "prima",
-        "hermano",
-        "hermana",
-    ]
-)
-OWNERS = frozenset(
-    [
-        "my",
-        "his",
-        "her",
-        "our",
-        "your",
-        "their",
-        "a",
-        "this",
-        "that",
-        "some",
-        "one",
-        "another",
-        "the",
-        "little",
-        "big",
-        "older",
-        "younger",
-        "best",
-        "old",
-        "new",
-        "other",
-    ]
-)
+RELATIONS = lexicon.context("relations")
+FAMILY_RELATIONS = lexicon.context("family relations")
+OWNERS = lexicon.context("owners")
 NAMED = frozenset(["named", "called", "name", "names", "nicknamed"])
-GREETINGS = frozenset(["hey", "hi", "hello", "dear", "sorry", "thanks", "yo", "hola", "bye", "goodbye"])
-SPOKEN_TO = frozenset(
-    [
-        "told",
-        "tell",
-        "tells",
-        "telling",
-        "asked",
-        "ask",
-        "asks",
-        "asking",
-        "texted",
-        "text",
-        "texting",
-        "thanked",
-        "invited",
-        "invite",
-        "hugged",
-        "comforted",
-        "forgave",
-        "forgive",
-        "interrupted",
-        "tutored",
-        "befriended",
-        "ignored",
-        "blamed",
-        "apologized",
-        "hated",
-    ]
-)
-TOWARD = frozenset(
-    [
-        "with",
-        "helped",
-        "help",
-        "helping",
-        "called",
-        "call",
-        "met",
-        "meet",
-        "saw",
-        "like",
-        "liked",
-        "likes",
-        "love",
-        "loved",
-        "for",
-        "about",
-        "from",
-        "to",
-        "at",
-        "and",
-        "or",
-        "then",
-        "but",
-        "because",
-        "when",
-        "if",
-        "that",
-        "while",
-        "after",
-        "before",
-        "than",
-        "by",
-        "let",
-        "made",
-        "gave",
-        "give",
-        "pushed",
-        "hit",
-        "followed",
-        "joined",
-        "sat",
-        "beside",
-        "near",
-        "behind",
-        "between",
-        "without",
-        "against",
-        "told",
-        "asked",
-        "plus",
-        "including",
-        "is",
-        "was",
-        "me",
-    ]
-)
-SPEAKS = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "asked",
-        "asks",
-        "goes",
-        "went",
-        "thinks",
-        "thought",
-        "felt",
-        "feels",
-        "cried",
-        "cries",
-        "laughed",
-        "laughs",
-        "yelled",
-        "yells",
-        "screamed",
-        "smiled",
-        "smiles",
-        "hugged",
-        "texted",
-        "texts",
-        "replied",
-        "answered",
-        "whispered",
-        "shouted",
-        "explained",
-        "apologized",
-        "agreed",
-        "nodded",
-        "forgot",
-        "forgets",
-        "invited",
-        "helped",
-        "helps",
-        "wanted",
-        "wants",
-        "knew",
-        "knows",
-        "loves",
-        "hates",
-        "likes",
-        "liked",
-        "lied",
-        "looked",
-        "looks",
-        "came",
-        "comes",
-        "walked",
-        "sat",
-        "sits",
-        "stood",
-        "started",
-        "kept",
-        "keeps",
-        "got",
-        "gets",
-        "moved",
-        "moves",
-        "pushed",
-        "hit",
-        "threw",
-        "grabbed",
-        "gave",
-        "gives",
-        "took",
-        "takes",
-        "left",
-        "didnt",
-        "doesnt",
-        "wasnt",
-        "isnt",
-        "wont",
-        "wouldnt",
-        "couldnt",
-        "cant",
-        "hasnt",
-        "never",
-        "always",
-        "just",
-        "already",
-        "tried",
-        "tries",
-        "needed",
-        "needs",
-        "made",
-        "makes",
-        "ran",
-        "plays",
-        "played",
-        "stopped",
-        "stops",
-        "seemed",
-        "seems",
-        "lost",
-        "won",
-        "called",
-        "calls",
-        "noticed",
-        "joined",
-        "refused",
-        "admitted",
-        "explained",
-        "shared",
-        "fell",
-        "failed",
-    ]
-)
-STATES = frozenset(["was", "is", "has", "had", "were", "did", "would", "could", "might", "should", "will", "and", "or"])
-NOT_AFTER_MODAL = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "had",
-        "did",
-        "said",
-        "told",
-        "asked",
-        "got",
-        "came",
-        "went",
-        "wanted",
-        "felt",
-        "and",
-        "or",
-        "were",
-        "does",
-        "didnt",
-        "wasnt",
-        "isnt",
-        "thinks",
-        "says",
-    ]
-)
-NOT_A_NAME_AFTER = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "any",
-        "no",
-        "every",
-        "each",
-        "my",
-        "your",
-        "his",
-        "her",
-        "our",
-        "their",
-        "its",
-        "of",
-        "more",
-        "much",
-        "very",
-        "so",
-        "too",
-        "how",
-        "what",
-        "which",
-        "all",
-        "another",
-        "such",
-        "other",
-        "both",
-        "few",
-        "many",
-        "most",
-        "own",
-        "new",
-        "old",
-        "same",
-        "in",
-        "on",
-        "into",
-        "under",
-        "over",
-    ]
-)
-FUNCTION_WORDS = frozenset(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "me",
-        "him",
-        "us",
-        "them",
-        "the",
-        "a",
-        "an",
-        "my",
-        "your",
-        "his",
-        "her",
-        "our",
-        "their",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "be",
-        "not",
-        "have",
-        "do",
-        "to",
-        "of",
-        "in",
-        "on",
-        "for",
-        "from",
-        "with",
-        "up",
-        "out",
-        "at",
-        "as",
-        "so",
-        "if",
-        "someone",
-        "anyone",
-        "everyone",
-        "people",
-        "things",
-        "one",
-        "never",
-        "always",
-        "also",
-        "ever",
-    ]
-)
-MONTH_BEFORE = frozenset(
-    [
-        "in",
-        "of",
-        "by",
-        "since",
-        "until",
-        "till",
-        "last",
-        "next",
-        "this",
-        "late",
-        "early",
-        "during",
-        "from",
-        "every",
-        "mid",
-        "through",
-        "for",
-        "around",
-        "before",
-        "after",
-        "on",
-        "to",
-        "and",
-    ]
-)
+GREETINGS = lexicon.context("greetings")
+SPOKEN_TO = lexicon.context("spoken to")
+TOWARD = lexicon.context("toward")
+SPEAKS = lexicon.context("speaks")
+ACTS = lexicon.context("acts")
+SAYS = lexicon.context("says")
+CLAUSE_BEFORE = frozenset(("", ".", "and", "then", "so", "when", "because", "cuz", "but", "until", "after", "that", "if", "once"))
+STATES = lexicon.context("states")
+NOT_AFTER_MODAL = lexicon.context("not after modal")
+NOT_A_NAME_AFTER = lexicon.context("not a name after")
+FUNCTION_WORDS = lexicon.context("function words")
+JOINS = lexicon.context("joins")
+MONTH_BEFORE = lexicon.context("month before")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
 
@@ -532,11 +38,11 @@ class Neighbors:
         self.persons = persons
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
-        self.capitals_tell = not self.shouting and sum(t.cap for t in words) * 2 <= max(len(words), 6)
+        self.capitals_tell = not self.shouting and not _is_title_case(words)
 
     def cap(self, i: int) -> bool:
         """A capital that means something: not in a text all in capitals or in title case."""
-        return self.tokens[i].cap and self.capitals_tell
+        return i >= 0 and self.tokens[i].cap and self.capitals_tell
 
     def inside(self, i: int) -> bool:
         """A meaningful capital that does not open a sentence."""
@@ -547,6 +53,9 @@ class Neighbors:
         if not 0 <= i < len(self.tokens) or self.tokens[i].kind == BREAK:
             return ""
         return "<person>" if self.is_person(i) else self.tokens[i].fold
+
+    def sign(self, i: int) -> str:
+        return self.tokens[i].fold if 0 <= i < len(self.tokens) else ""
 
     def is_person(self, i: int) -> bool:
         return i in self.persons or self.tokens[i].kind == PLACED
@@ -559,12 +68,18 @@ class Neighbors:
         return self.is_person(i) or (word in lexicon.NAMES and (word not in lexicon.WORDS or self.inside(i)))
 
 
+def _is_title_case(words: Sequence[Token]) -> bool:
+    """Whether ordinary words inside sentences are capitalized as a habit ("Nobody Cares What I Think")."""
+    ordinary = [t for t in words if not t.opens and t.fold in lexicon.WORDS and t.fold not in lexicon.NAMES]
+    return len(ordinary) > 3 and sum(t.cap for t in ordinary) * 5 > len(ordinary) * 3
+
+
 def is_introduced(at: Neighbors, i: int) -> bool:
     """What stands before says that a name follows: "my cousin X", "named X", "told X", "me and X", "hey X"."""
     before, earlier = at.word(i - 1), at.word(i - 2)
     if before in RELATIONS and (earlier in OWNERS or earlier in lexicon.WORDS):
         return earlier in OWNERS or at.tokens[i].cap
-    if before in NAMED:
+    if before in NAMED or (before == "is" and earlier in ("name", "nickname")):
         return True
     if before in SPOKEN_TO or before in GREETINGS:
         return True
@@ -584,33 +99,36 @@ def is_place_of_common_name(at: Neighbors, i: int) -> bool:
     word, before, after = at.tokens[i].fold, at.word(i - 1), at.word(i + 1)
     if before in NOT_A_NAME_AFTER:
         return False
+    if word in FUNCTION_WORDS:
+        return after in SPEAKS and before in ("", *CONJUNCTIONS)
     if word in lexicon.MODALS:
-        return after in NOT_AFTER_MODAL or (
-            is_introduced(at, i)
-            and before not in RELATIONS
-            and after not in FUNCTION_WORDS
-            and not _is_plain_verb(after)
-        )
+        return _is_name_not_modal(at, i)
     if is_introduced(at, i):
-        return after not in FUNCTION_WORDS or after in STATES
-    return is_followed_as_person(at, i) and (
-        before in TOWARD or before in ("", ",") or at.tokens[i].opens or before in lexicon.WORDS
-    )
+        return after not in FUNCTION_WORDS or after in STATES or before in SPOKEN_TO
+    if before in ("with", "between") and word not in lexicon.THING_WORDS:
+        return after in JOINS or after in ("", ".", ",", "?")
+    return is_followed_as_person(at, i)
+
+
+def _is_name_not_modal(at: Neighbors, i: int) -> bool:
+    """"told will", "with may at lunch", "me and will made", "will said"; not "he will", "my friend will help"."""
+    before, after = at.word(i - 1), at.word(i + 1)
+    if before in SPOKEN_TO or before in NAMED or after in NOT_AFTER_MODAL or after in ("told", "asked"):
+        return True
+    if before == "with":
+        return not _is_plain_verb(after)
+    return is_introduced(at, i) and before not in RELATIONS and not _is_plain_verb(after) and after not in FUNCTION_WORDS
 
 
 def _is_plain_verb(word: str) -> bool:
-    """A word that follows a modal ("told me he will help"), as far as the ending tells."""
-    return (
-        word in lexicon.WORDS
-        and not word.endswith(("ed", "s", "ing"))
-        and word not in ("if", "that", "about", "because", "when", "how")
-    )
+    """A word that may follow a modal ("and will help"), as far as the ending tells."""
+    return word in lexicon.WORDS and word not in JOINS and not word.endswith(("ed", "s", "ing"))
 
 
 def is_common_name_at_head(at: Neighbors, i: int) -> bool:
     """Whether a common word opening a sentence is a name: "Hope said", "Mark was", but not "Summer was", "Will you"."""
     word, after = at.tokens[i].fold, at.word(i + 1)
-    if is_followed_as_person(at, i) or (at.is_next_name(i) if hasattr(at, "is_next_name") else False):
+    if is_followed_as_person(at, i):
         return True
     if word in lexicon.MODALS:
         return after in NOT_AFTER_MODAL

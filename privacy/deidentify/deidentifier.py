@@ -42,17 +42,17 @@ class Deidentifier:
             taken.hold(*match.span())
         tokens = tokenize(text)
         at = Neighbors(tokens, set())
+        taken.claim(patterns.find(text))  # before names: "marisol.q@school.org" goes as a whole
         if self._roster:
             self._claim_rostered(at, taken, aliases)
-        taken.claim(patterns.find(text))
         found = rules.find(tokens)
+        taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, _free(tokens, taken)))
         for what, start, end in found:
             if what == "keep":
                 taken.hold(tokens[start].start, tokens[end - 1].end)
-        for kind_of in (places.schools, places.cities):
-            taken.claim(_as_span(tokens, *covered) for covered in kind_of(at, found, _free(tokens, taken)))
+        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, _free(tokens, taken)))
         taken.claim(
-            Span(tokens[n.first].start, n.end, n.kind, folds_of(tokens[n.first : n.last + 1]))
+            Span(tokens[n.first].start, tokens[n.last].end, n.kind, folds_of(tokens[n.first : n.last + 1]))
             for n in names.find(at, found, _free(tokens, taken))
         )
         if self._model:

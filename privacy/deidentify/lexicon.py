@@ -15,26 +15,12 @@ from privacy.deidentify.tokens import fold, fold_phrase
 DATA = Path(__file__).resolve().parent / "data"
 Section = dict[str, list[str]]
 
+# fmt: off
 _ENDINGS = (
-    "s",
-    "es",
-    "ed",
-    "d",
-    "ing",
-    "er",
-    "ers",
-    "ly",
-    "est",
-    "r",
-    "y",
-    "n",
-    "less",
-    "ness",
-    "ful",
-    "able",
-    "ish",
-    "ment",
+    "s", "es", "ed", "d", "ing", "er", "ers", "ly", "est", "r", "y", "n", "less", "ness", "ful", "able", "ish", "ment", "ments", "al",
+    "ally", "ous", "ive", "ity", "ism", "ist", "ists", "ize", "ized", "ation", "hood", "ship", "like", "ary", "ance", "ence", "or", "ors",
 )
+# fmt: on
 _PREFIXES = ("un", "re", "dis", "mis", "over", "non", "pre", "out", "any", "some", "every", "back", "super")
 
 
@@ -54,10 +40,16 @@ def _words(name: str, heading: str | None = None) -> frozenset[str]:
 
 
 def _phrases(name: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(fold_phrase(part) for _, line in _sections(name) for part in line.split(",") if part.strip())
+    parts = (part for _, line in _sections(name) for part in line.split(","))
+    return frozenset(phrase for part in parts if not any(map(str.isdigit, part)) and (phrase := fold_phrase(part)))
 
 
-GIVEN = _words("given_names.txt")
+def _kept_under(heading: str) -> frozenset[str]:
+    lines = (line for under, line in _sections("kept.txt") if under == heading)
+    return frozenset(phrase[0] for line in lines for part in line.split(",") if len(phrase := fold_phrase(part)) == 1)
+
+
+GIVEN = _words("given_names.txt") | frozenset(name for p in _phrases("nicknames.txt") for name in p if len(name) > 1)
 FAMILY = _words("family_names.txt")
 NAMES = GIVEN | FAMILY
 PERSON_WORDS = _words("name_words.txt", "person")
@@ -68,6 +60,8 @@ WORDS = _words("words.txt") | PERSON_WORDS | THING_WORDS
 COMMON_NAMES = NAMES & WORDS
 
 _KEPT = _phrases("kept.txt")
+ARTISTS = frozenset(p[0] for p in _KEPT if len(p) == 1)
+COUNTRIES = _kept_under("countries, states, peoples, languages")
 KEPT_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) - GIVEN
 KEPT_PHRASES = frozenset(p for p in _KEPT if len(p) > 1)
 _PLACES = _phrases("places.txt")
@@ -75,12 +69,20 @@ PLACE_WORDS = frozenset(p[0] for p in _PLACES if len(p) == 1)
 PLACE_PHRASES = frozenset(p for p in _PLACES if len(p) > 1)
 
 
+def context(heading: str) -> frozenset[str]:
+    """The words under one heading of ``contexts.txt``."""
+    found = _words("contexts.txt", heading)
+    if not found:
+        raise KeyError(f"contexts.txt has no words under [{heading}]")
+    return found
+
+
 @lru_cache(maxsize=1)
 def nicknames() -> dict[str, frozenset[str]]:
     """Every other form a name may take: the short forms of a long one, the long forms of a short one."""
     forms: dict[str, set[str]] = {}
     for _, line in _sections("nicknames.txt"):
-        group = [fold(word) for word in line.split(",")]
+        group = [fold(word.strip()) for word in line.split(",")]
         for short in group[1:]:
             forms.setdefault(group[0], set()).add(short)
             forms.setdefault(short, set()).add(group[0])
@@ -97,6 +99,18 @@ def is_english(word: str) -> bool:
             for prefix in _PREFIXES
         )
     )
+
+
+def is_misspelled(word: str) -> bool:
+    """Whether one letter added, left out, changed or swapped makes ``word`` ordinary English ("becuase")."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for i in range(len(word) + 1):
+        before, after = word[:i], word[i:]
+        if after and (before + after[1:] in WORDS or before + after[1:2] + after[:1] + after[2:] in WORDS):
+            return True
+        if any(before + c + after in WORDS or before + c + after[1:] in WORDS for c in letters):
+            return True
+    return False
 
 
 def _has_english_stem(word: str) -> bool:

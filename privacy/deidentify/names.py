@@ -9,38 +9,27 @@ from dataclasses import dataclass
 
 from privacy.deidentify import context, lexicon
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.roster import PARTICLES
+from privacy.deidentify.roster import PARTICLES, first_of_particles
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
 from privacy.deidentify.tokens import SIGN, WORD
 
+NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-THING_BEFORE = frozenset(
-    "the a an play playing played plays watch watching watched read reading called app game level in on use using used"
-    " buy bought wear wearing new my your our his her their this that via".split()
-)
-THING_AFTER = frozenset(
-    "game games app team club street park store school class show movie book series song album day county river lake"
-    " island mountain beach city town hospital church center league bowl cup war act law theory party festival".split()
-)
+THING_BEFORE = lexicon.context("thing before")
+THING_AFTER = lexicon.context("thing after")
 PLAYS = frozenset("play playing played plays beat on".split())
-GAME_NAMES = frozenset("mario luigi sonic peach zelda link bowser yoshi".split())
-MOVES = frozenset(
-    "went go goes going moved move moving drove drive flew traveled fly get got live lives lived living born from".split()
-)
-SPEECH_TO = frozenset(
-    "mad yell yelled yelling look looked looking laugh laughed laughing stare stared smile smiled angry upset scream screamed".split()
-)
+GAME_WORDS = lexicon.context("game words")
+GAME_NAMES = lexicon.context("game names")
+MOVES = lexicon.context("moves")
+SPEECH_TO = lexicon.context("speech to")
 DISTANT = frozenset("in at from to".split())
-PLURAL_RELATIONS = frozenset(
-    "friends cousins brothers sisters classmates teammates parents teachers neighbors twins".split()
-)
+PLURAL_RELATIONS = lexicon.context("plural relations")
 
 
 @dataclass(frozen=True, slots=True)
 class NameFound:
     first: int
     last: int
-    end: int  # where the name ends in the text; a plural or possessive s stays outside
     kind: str
 
 
@@ -63,19 +52,15 @@ def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> Name
     if title is not None and _is_titled(at, i, at.tokens[title].fold):
         kind = "teacher" if at.tokens[title].fold in SCHOOL_TITLES else "person"
         return _extended(at, i, free, kind)
-    length = _name_length(at, i)
-    if not length:
+    if not _is_name(at, i):
         return None
-    kind = "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person"
-    if length < at.tokens[i].end - at.tokens[i].start:
-        return NameFound(i, i, at.tokens[i].start + length, kind)
-    return _extended(at, i, free, kind)
+    return _extended(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
 
 
 def _is_titled(at: Neighbors, i: int, title: str) -> bool:
     """ "Mr. Dole", "ms k", "coach Daniels"; not "coach said", "dr appointment"."""
     token = at.tokens[i]
-    if token.fold in lexicon.KEPT_WORDS or token.start - at.tokens[i - 1].end > 1:
+    if token.fold in lexicon.KEPT_WORDS or token.fold in TITLES or token.start - at.tokens[i - 1].end > 1:
         return False
     if title in ("mr", "mrs", "ms", "mx", "miss", "sr", "sra", "srta", "prof"):
         return (
@@ -93,39 +78,60 @@ def _is_titled(at: Neighbors, i: int, title: str) -> bool:
     return title in TITLES and token.fold in lexicon.NAMES and token.fold not in lexicon.WORDS
 
 
-def _name_length(at: Neighbors, i: int) -> int:
-    """How many characters of the word at ``i`` are a name; 0 when none is meant."""
-    token = at.tokens[i]
-    word, length = token.fold, token.end - token.start
+def _is_name(at: Neighbors, i: int) -> bool:
+    """Whether someone is meant by the word at ``i``."""
+    word = at.tokens[i].fold
+    if word in TITLES:
+        return False
     if word in lexicon.NAMES and word not in lexicon.WORDS:
-        return length if _is_plain_name(at, i) else 0
+        return _is_plain_name(at, i)
+    if at.inside(i) and _is_introduced_by_relation(at, i):
+        return True
     if word in lexicon.COMMON_NAMES:
-        return length if _is_common_name(at, i) else 0
-    if word in lexicon.KEPT_WORDS or word in TITLES:
-        return 0
-    if (
-        word.endswith("s")
-        and len(word) > 4
-        and word[:-1] in lexicon.GIVEN
-        and word not in lexicon.WORDS
-        and word[:-1] not in lexicon.WORDS
-    ):
-        return length - 1
-    return length if _is_unknown_name(at, i) else 0
+        return _is_common_name(at, i)
+    if word in lexicon.KEPT_WORDS or lexicon.is_english(word):
+        return False
+    return _is_plural_of_name(word) or _is_unknown_name(at, i)
+
+
+def _is_introduced_by_relation(at: Neighbors, i: int) -> bool:
+    """"my dog Biscuit", "a girl named Sunshine": even an English word, when capitalized."""
+    before = at.word(i - 1)
+    if at.tokens[i].fold in lexicon.KEPT_WORDS or at.tokens[i].fold in context.FUNCTION_WORDS or at.tokens[i].upper:
+        return False
+    return before == "named" or (before in context.RELATIONS and at.word(i - 2) in context.OWNERS)
+
+
+def _is_plural_of_name(word: str) -> bool:
+    """"two Emmas", "Tylers mom"."""
+    return word.endswith("s") and len(word) > 4 and word[:-1] in lexicon.GIVEN and word[:-1] not in lexicon.WORDS
 
 
 def _is_plain_name(at: Neighbors, i: int) -> bool:
     """A listed name that is no word. Games keep theirs; two letters in lower case need a name's place."""
     word = at.tokens[i].fold
-    if word in GAME_NAMES and (at.word(i - 1) in PLAYS or at.word(i + 1) in THING_AFTER):
+    if _is_game_figure(at, i) or _is_listened_to(at, i):
         return False
     if word in lexicon.KEPT_WORDS and not context.is_introduced(at, i):
         return False
     if len(word) <= 2 and not at.inside(i):
-        return context.is_introduced(at, i) or context.is_followed_as_person(at, i)
+        return (at.cap(i) and word in lexicon.GIVEN and _acts(at, i + 1)) or context.is_introduced(at, i) or context.is_followed_as_person(at, i)
     if len(word) <= 3 and at.tokens[i].upper and at.capitals_tell:
         return word in lexicon.GIVEN and (context.is_introduced(at, i) or context.is_followed_as_person(at, i))
     return True
+
+
+def _is_game_figure(at: Neighbors, i: int) -> bool:
+    """"In Zelda you fail", "I play as Mario": the figure, unless someone speaks or stands beside me."""
+    if at.tokens[i].fold not in GAME_NAMES or context.is_introduced(at, i) or context.is_followed_as_person(at, i):
+        return False
+    near = {at.word(j) for j in range(i - 8, i + 9)}
+    return at.word(i - 1) == "in" or bool(near & GAME_WORDS) or len(near & GAME_NAMES) > 1
+
+
+def _is_listened_to(at: Neighbors, i: int) -> bool:
+    """"listen to Drake"."""
+    return at.word(i - 1) == "to" and at.word(i - 2) in ("listen", "listening", "listened") and at.tokens[i].fold in lexicon.ARTISTS
 
 
 def _is_common_name(at: Neighbors, i: int) -> bool:
@@ -133,11 +139,13 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     if context.is_month(at, i) or at.word(i - 1) in ("the", "a", "an"):
         return False
     if not at.cap(i):
-        return word in lexicon.GIVEN and context.is_place_of_common_name(at, i)
+        return word in NAME_LIKE and context.is_place_of_common_name(at, i)
+    if at.cap(i - 1) and not at.tokens[i - 1].opens and at.tokens[i - 1].fold in lexicon.WORDS and not at.is_person(i - 1):
+        return False  # "the Princess Royal", "Student Council"
     if token.opens:
         return (word in lexicon.GIVEN and context.is_common_name_at_head(at, i)) or _is_before_surname(at, i)
     if word in lexicon.PERSON_WORDS or word in lexicon.THING_WORDS:
-        return not token.upper or len(word) > 3
+        return not token.upper or context.is_introduced(at, i)
     return (context.is_introduced(at, i) or context.is_followed_as_person(at, i)) and word not in context.FUNCTION_WORDS
 
 
@@ -161,6 +169,8 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
         return False
     before, after = at.word(i - 1), at.word(i + 1)
     if not at.cap(i):
+        if after in context.SAYS and before in context.CLAUSE_BEFORE and len(token.fold) > 3:
+            return not lexicon.is_misspelled(token.fold)
         return before == "named" or (
             before in context.RELATIONS
             and at.word(i - 2) in ("my", "his", "her", "our", "friend", "best")
@@ -169,10 +179,39 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if token.upper:
         return False
     if token.opens:
-        return context.is_followed_as_person(at, i) or (at.word(i - 1) == "" and False)
+        return _opens_as_name(at, i)
+    if len(token.fold) > 6 and lexicon.is_misspelled(token.fold) and not context.is_introduced(at, i):
+        return False
     if before in THING_BEFORE or after in THING_AFTER:
         return False
     return not (before in DISTANT and at.word(i - 2) not in SPEECH_TO and (before != "to" or at.word(i - 2) in MOVES))
+
+
+def _opens_as_name(at: Neighbors, i: int) -> bool:
+    """An unusual word that opens a sentence and then speaks, stands in a list of names, or simply does something."""
+    if context.is_followed_as_person(at, i) or (at.word(i + 1) == "," and at.looks_named(i + 2)):
+        return True
+    if _is_before_unusual(at, i):
+        return True
+    j = i + 3 if at.word(i + 1) == "-" and at.tokens[i + 1].end == at.tokens[min(i + 2, len(at.tokens) - 1)].start else i + 1
+    return _acts(at, j) and not lexicon.is_misspelled(at.tokens[i].fold)
+
+
+def _is_before_unusual(at: Neighbors, i: int) -> bool:
+    """Another unusual capitalized word follows at once, or after an initial: a full name."""
+    j = i + 1
+    if _is_initial(at, j) if j < len(at.tokens) else False:
+        j += 2 if at.sign(j + 1) == "." else 1
+    if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].upper or at.tokens[j].start - at.tokens[j - 1].end != 1:
+        return False
+    word = at.tokens[j].fold
+    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not lexicon.is_english(word))
+
+
+def _acts(at: Neighbors, j: int) -> bool:
+    """A verb that a person does: "said", "was", "dared"."""
+    word = at.word(j)
+    return word in context.SPEAKS or word in context.ACTS or (word.endswith("ed") and lexicon.is_english(word))
 
 
 def _extended(at: Neighbors, i: int, free: list[bool], kind: str) -> NameFound:
@@ -183,7 +222,7 @@ def _extended(at: Neighbors, i: int, free: list[bool], kind: str) -> NameFound:
         if j is None:
             break
         last = j
-    return NameFound(i, last, at.tokens[last].end, kind)
+    return NameFound(first_of_particles(at, i, free), last, kind)
 
 
 def _next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
@@ -227,6 +266,13 @@ def _name_goes_on(at: Neighbors, j: int) -> bool:
     return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not lexicon.is_english(at.tokens[k].fold)
 
 
+def _is_lower_surname(at: Neighbors, i: int, word: str) -> bool:
+    """"olga krylova": an unusual word, not a misspelled one, after a given name that is no word."""
+    given = at.tokens[i].fold
+    unusual = len(word) > 4 and word not in lexicon.KEPT_WORDS and not lexicon.is_english(word)
+    return given in lexicon.GIVEN and given not in lexicon.WORDS and unusual and not lexicon.is_misspelled(word)
+
+
 def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
     token = at.tokens[j]
     word = token.fold
@@ -236,6 +282,8 @@ def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
         return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS)
     if word in lexicon.NAMES and word not in lexicon.WORDS:
         return at.cap(j) == at.cap(i) or not at.capitals_tell
-    if not at.cap(j) or token.opens or word in lexicon.KEPT_WORDS or word in context.FUNCTION_WORDS:
+    if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:
+        return _is_lower_surname(at, i, word)
+    if not at.cap(j) or (token.opens and at.sign(j - 1) != ".") or word in lexicon.KEPT_WORDS or word in context.FUNCTION_WORDS:
         return False
     return at.cap(i) and word not in context.SPEAKS and (not token.upper or len(word) == 1)

@@ -39,9 +39,13 @@ _PHONE_US = (
     r"\d{3}[\s.\-\u2010-\u2015]{1,3}\d{4}(?:\s{0,2}(?:x|ext\.?|extension)\s?\d{1,5})?(?![\w-]|\.\d)"
 )
 _PHONE_SHORT = r"(?<![\w+./-])[2-9]\d{2}[-.\u2010-\u2015]\d{4}(?![\w-]|\.\d)"
-_PHONE_WORLD = r"(?<![\w+./-])(?:\+|00)\d{1,3}(?:[\s.\-()]{1,2}\d{1,5}){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w-])"
+_PHONE_WORLD = r"(?<![\w+./-])(?:\+|00)\d{1,6}(?:[\s.\-()]{1,2}\d{1,5}){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w-])"
 _PHONE_PLUS = r"(?<![\w+])\+\d{8,15}(?!\d)"
 _PHONE_LOCAL = r"(?<![\w+./-])(?:\(0\d{1,4}\)|0\d{1,4})(?:[\s.\-/()]{1,2}\d{2,5}){1,5}(?![\w-])"
+_PHONE_GROUPS = (
+    r"(?<![\w+./,$:-])(?!(?:19|20)\d\d[ -])(?!\d{1,2}-\d{1,2}-(?:19|20)\d\d)(?=(?:\d[ -]?){8,12}(?!\d))"
+    r"(?:\d{2,4} \d{3,4}(?: \d{2,4}){1,2}|\d{2,4}(?:-\d{2,4}){2,3}|0\d{3}[- ]\d{6,7})(?![\w-]|[ .,:/]\d)" + _NOT_COUNTED
+)
 _PHONE_ODD = r"(?<![\w+./-])(?:1-)?\d{3}[-.\s/]\d{3}[-.\s/]\d{4}(?:x\d{1,5})?(?![\w-])"
 _PHONE_PLAIN = r"(?<![\w+./-])[2-9]\d{2}[2-9]\d{6}(?!\w)" + _NOT_COUNTED
 _PHONE_SAID = (
@@ -82,7 +86,7 @@ _HANDLE_SAID = (
     r"(?i)\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik\s?tok|tt|discord|twitter|roblox|xbox|psn|gamer\s?tag|user\s?name|user"
     r"|handle|screen\s?name|steam|twitch|epic)(?:\s(?:name|user|username|account|handle|tag|id))?"
     r"(?:\s?[:=]\s?|\s(?:is|was)\s(?:called\s)?)@?"
-    r"((?=[\w.#-]{0,30}[\d_#.])[A-Za-z_][\w.#-]{2,30}\w)"
+    r"((?=[\w.#-]{0,30}[\d_#]|\w+\.\w)[A-Za-z_][\w.#-]{2,30}\w)"
 )
 _HANDLE_SHAPE = (
     r"(?<![\w@./#-])(?:xX?_?[A-Za-z]\w{2,25}_?Xx?|[A-Za-z]\w{1,20}#\d{4}|[a-z]{2,20}_[a-z_]{2,20}\d{0,6}"
@@ -143,6 +147,7 @@ PATTERNS = tuple(
         ("phone", _PHONE_WORLD, _has_digits),
         ("phone", _PHONE_PLUS, _has("+")),
         ("phone", _PHONE_LOCAL, _has_digits),
+        ("phone", _PHONE_GROUPS, _has_digits),
         ("phone", _PHONE_ODD, _has_digits),
         ("phone", _PHONE_SHORT, _has_digits),
         ("id", _ID_SAID, _has_digits),

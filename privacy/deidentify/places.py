@@ -12,25 +12,11 @@ from privacy.deidentify.tokens import WORD
 
 Covered = tuple[str, int, int]  # kind, first token, token after the last
 
-PLACE_BEFORE = frozenset(
-    "in from to near at around through outside downtown of visit visited visiting leaving left reach reached toward towards via".split()
-)
-LIVED = frozenset(
-    "live lives lived living moved move moving born raised grew come comes came coming flew fly drove drive visited visit travel"
-    " traveled went go going vacation trip back stayed arrived".split()
-)
-SCHOOL_BEFORE = frozenset(
-    "to at from attend attends attended attending called named in and for by left leaving joined against vs versus beat near".split()
-)
-NO_SCHOOL_NAME = frozenset(
-    "my the a an our his her their your this that to at from in of and or for new old same different other another every any"
-    " some all no its public private local whole middle high elementary primary junior senior after before during since until"
-    " next last first second third start started starting finish finished begin beginning through entering when if because is was"
-    " were be like about than into attend attends attended attending called named left leaving joined against vs near by on with go"
-    " going went goes most each good bad big small online home summer sunday day boarding art law medical med night whole real"
-    " normal regular better great nice best worst rich poor inner city hate love like do does did end started still both hole"
-    " charter magnet christian catholic community state county district i you we they he she it not so as what which".split()
-)
+PLACE_BEFORE = lexicon.context("place before")
+LIVED = lexicon.context("lived")
+SCHOOL_BEFORE = lexicon.context("school before")
+NO_SCHOOL_NAME = lexicon.context("no school name")
+BELONGS = lexicon.context("belongs")
 MAX_SCHOOL_WORDS = 4
 
 
@@ -53,6 +39,22 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
                 last += 1
             yield "school", start, last
     yield from _numbered(at)
+    yield from _graded(at, free)
+
+
+def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
+    """"Ridgeview K-8", "lost to Del Mar", "played against Oakhurst"."""
+    for i, token in enumerate(at.tokens):
+        if token.fold == "k" and token.cap and at.sign(i + 1) == "-" and at.sign(i + 2).isdigit():
+            first = _name_start(at, i, free)
+            if first < i:
+                yield "school", first, i + 3
+        rival = at.word(i - 1) in ("against", "vs", "versus") or (at.word(i - 1) == "to" and at.word(i - 2) == "lost")
+        if rival and free[i] and at.inside(i) and token.fold not in lexicon.KEPT_WORDS and token.fold not in lexicon.GIVEN and not token.upper:
+            last = i
+            while last + 1 < len(at.tokens) and at.tokens[last + 1].kind == WORD and at.cap(last + 1) and last < i + 2:
+                last += 1
+            yield "school", i, last + 1
 
 
 def _numbered(at: Neighbors) -> Iterator[Covered]:
@@ -161,4 +163,5 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
         or lexicon.is_english(word)
     ):
         return False
-    return at.word(i - 1) in ("in", "to", "from", "near") and at.word(i - 2) in LIVED
+    before, earlier = at.word(i - 1), at.word(i - 2)
+    return (before in ("in", "to", "from", "near") and earlier in LIVED) or (before in ("from", "in") and earlier in BELONGS)

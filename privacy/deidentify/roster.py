@@ -12,48 +12,9 @@ from privacy.deidentify.spans import Span
 from privacy.deidentify.tokens import WORD, Token, fold, tokenize
 
 # Words inside a name that name no one alone.
-PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "las",
-        "los",
-        "del",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "di",
-        "du",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "bin",
-        "binti",
-        "ibn",
-        "al",
-        "el",
-        "ul",
-        "mc",
-        "mac",
-        "st",
-        "san",
-        "santa",
-        "y",
-        "e",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-    ]
-)
-UNUSUAL_LENGTH = 4
-MONTH_DAY = frozenset(("may", "june", "april", "august"))
+PARTICLES = lexicon.context("particles")
+ENGLISH_PARTICLES = lexicon.context("english particles")
+UNUSUAL_LENGTH = 4  # letters; a shorter name has no unmistakable misspelling
 
 
 class Roster:
@@ -65,11 +26,18 @@ class Roster:
         for person in self._people.values():
             for name in person.names:
                 self._learn(name, person.key)
+        self._given = tuple(self._by_word)
         self._learn_nicknames()
         self._near = self._one_letter_off()
+        self._beginnings = self._short_beginnings()
 
     def __bool__(self) -> bool:
         return bool(self._people)
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is a rostered name, a nickname of one, or an unusual one with a letter off."""
+        off = (name for shorter in (word, *_without_one(word)) for name in self._near.get(shorter, ()))
+        return word in self._by_word or any(_is_one_off(word, name) for name in off)
 
     def _learn(self, name: str, key: str) -> None:
         words = [token.fold for token in tokenize(name) if token.kind == WORD]
@@ -97,23 +65,33 @@ class Roster:
     def _one_letter_off(self) -> dict[str, list[str]]:
         """Every name with one letter taken out, for names that are no ordinary word: the two meet when one is off."""
         near: dict[str, list[str]] = {}
-        for word in self._by_word:
+        for word in self._given:
             if len(word) >= UNUSUAL_LENGTH and word not in lexicon.WORDS:
                 for shorter in {word, *_without_one(word)}:
                     near.setdefault(shorter, []).append(word)
         return near
 
-    def keys_of(self, at: Neighbors, i: int) -> tuple[list[str], int]:
-        """Who the word at ``i`` names, and how many of its characters (a plural or possessive s stays outside)."""
-        token = at.tokens[i]
-        word, length = token.fold, token.end - token.start
+    def keys_of(self, at: Neighbors, i: int) -> list[str]:
+        """Who the word at ``i`` names. A plural or possessive s ("Tylers mom") goes with the name."""
+        word = at.tokens[i].fold
         if keys := self._by_word.get(word):
-            return (keys, length) if self._is_meant(at, i) else ([], 0)
-        if word.endswith("s") and (keys := self._by_word.get(word[:-1])) and not _is_known(word):
-            return keys, length - 1
-        if keys := self._misspelled(at, i, word):
-            return keys, length
-        return [], 0
+            return keys if self._is_meant(at, i) else []
+        if _is_ordinary(word):
+            return []
+        if word.endswith("s") and (keys := self._by_word.get(word[:-1])) and word[:-1] not in lexicon.WORDS:
+            return keys
+        return self._short_form(word) or self._misspelled(at, i, word)
+
+    def _short_form(self, word: str) -> list[str]:
+        """The beginning of a long name, four letters or more, that is no word: "xochi"."""
+        return self._beginnings.get(word, []) if word not in lexicon.NAMES else []
+
+    def _short_beginnings(self) -> dict[str, list[str]]:
+        beginnings: dict[str, list[str]] = {}
+        for word, keys in self._by_word.items():
+            for length in range(UNUSUAL_LENGTH, len(word)):
+                beginnings.setdefault(word[:length], []).extend(keys)
+        return beginnings
 
     def _is_meant(self, at: Neighbors, i: int) -> bool:
         """A name that is also a word needs a capital inside a sentence, or a name's place."""
@@ -139,62 +117,84 @@ class Roster:
         )
 
     def _misspelled(self, at: Neighbors, i: int, word: str) -> list[str]:
-        if len(word) < UNUSUAL_LENGTH - 1 or lexicon.is_english(word) or word in lexicon.KEPT_WORDS:
+        """Unusual names one letter off, with or without a possessive s; not another name that we know."""
+        if word in lexicon.GIVEN:
             return []
-        names = {name for shorter in (word, *_without_one(word)) for name in self._near.get(shorter, ())}
-        names = {name for name in names if _is_one_off(word, name)}
+        names = self._near_to(word) or (self._near_to(word[:-1]) if word.endswith("s") else set())
         if not names or (min(map(len, names)) <= UNUSUAL_LENGTH and not _may_be_short_name(at, i)):
             return []
         return [key for name in sorted(names) for key in self._by_word[name]]
 
+    def _near_to(self, word: str) -> set[str]:
+        if len(word) < UNUSUAL_LENGTH - 1:
+            return set()
+        names = {name for shorter in (word, *_without_one(word)) for name in self._near.get(shorter, ())}
+        return {name for name in names if _is_one_off(word, name)}
+
     def find(self, at: Neighbors, free: list[bool], known: Iterable[str] = ()) -> Iterator[tuple[Span, list[int]]]:
         """Spans of rostered people over free tokens, each with the tokens it covers; ``known`` keys win a tie."""
-        known = set(known)
+        met = set(known)
         i = 0
         while i < len(at.tokens):
-            keys, length = self.keys_of(at, i) if free[i] and at.tokens[i].kind == WORD else ([], 0)
+            keys = self.keys_of(at, i) if free[i] and at.tokens[i].kind == WORD else []
             if not keys:
                 i += 1
                 continue
-            covered, end = [i], at.tokens[i].start + length
-            j = i
-            while length == at.tokens[j].end - at.tokens[j].start and not at.tokens[j].clitic:
-                step = self._next_part(at, j, free, keys)
-                if step is None:
-                    break
-                covered.extend(range(j + 1, step[0] + 1))
-                j, keys, length = step
-                end = at.tokens[j].start + length
-            key = next((k for k in keys if k in known), keys[0])
-            known.add(key)
-            yield Span(at.tokens[i].start, end, self._people[key].kind, key), covered
-            i = j + 1
+            last, keys = self._to_the_end(at, i, free, keys)
+            key = next((k for k in keys if k in met), keys[0])
+            met.add(key)
+            first = first_of_particles(at, i, free)
+            span = Span(at.tokens[first].start, at.tokens[last].end, self._people[key].kind, key)
+            yield span, list(range(first, last + 1))
+            i = last + 1
 
-    def _next_part(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str], int] | None:
+    def _to_the_end(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str]]:
+        while not at.tokens[i].clitic and (step := self._next_part(at, i, free, keys)):
+            i, keys = step
+        return (i + 1 if is_trailing_initial(at, i + 1) else i), keys
+
+    def _next_part(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str]] | None:
         """The next word of the same person's name, over a hyphen, an initial or a particle."""
         j = i + 1
-        while (
-            j < min(i + 4, len(at.tokens))
-            and free[j]
-            and (
-                at.tokens[j].fold in PARTICLES
-                or at.tokens[j].fold in "-."
-                or (len(at.tokens[j].fold) == 1 and at.tokens[j].cap and at.tokens[j].fold != "i")
-            )
-        ):
+        while j < min(i + 4, len(at.tokens)) and free[j] and _may_stand_inside(at, j):
             j += 1
         if j >= len(at.tokens) or not free[j] or at.tokens[j].kind != WORD:
             return None
-        if at.tokens[j - 1].fold == "." and j - i == 2:
+        if j - i == 2 and at.tokens[i + 1].fold == ".":
             return None  # a full stop, not an initial
         own = set(self._by_word.get(at.tokens[j].fold, ())) & set(keys)
-        if own:
-            return j, [key for key in keys if key in own], at.tokens[j].end - at.tokens[j].start
-        return None
+        return (j, [key for key in keys if key in own]) if own else None
 
 
-def _is_known(word: str) -> bool:
-    return word in lexicon.WORDS or word in lexicon.NAMES
+def first_of_particles(at: Neighbors, i: int, free: list[bool]) -> int:
+    """The first token of a name whose known part stands at ``i``: "Al-" of "Al-Rashid", "de la" of "de la Cruz"."""
+    first = i
+    while first > 0 and free[first - 1] and at.tokens[first].start - at.tokens[first - 1].end <= 1:
+        before = at.tokens[first - 1]
+        linked = before.fold == "-" and before.end == at.tokens[first].start and at.word(first - 2) in PARTICLES
+        leads = before.fold in PARTICLES - ENGLISH_PARTICLES and (at.tokens[first].fold == "-" or at.tokens[i].cap)
+        if not (linked or leads):
+            break
+        first -= 1
+    return first
+
+
+def is_trailing_initial(at: Neighbors, j: int) -> bool:
+    """The letter in "Maria S." or "Maria S told me"; not the pronoun, not an article."""
+    if j >= len(at.tokens) or at.is_person(j):
+        return False
+    token = at.tokens[j]
+    follows = token.start - at.tokens[j - 1].end <= 1 and not at.tokens[j - 1].clitic
+    return follows and len(token.fold) == 1 and token.cap and (token.fold not in ("i", "a") or at.sign(j + 1) == ".")
+
+
+def _may_stand_inside(at: Neighbors, j: int) -> bool:
+    token = at.tokens[j]
+    return token.fold in PARTICLES or token.fold in ("-", ".") or (len(token.fold) == 1 and token.cap and token.fold != "i")
+
+
+def _is_ordinary(word: str) -> bool:
+    return word in lexicon.KEPT_WORDS or lexicon.is_english(word)
 
 
 def _may_be_short_name(at: Neighbors, i: int) -> bool:

@@ -16,12 +16,8 @@ from privacy.deidentify.tokens import NUMBER, PLACED, WORD, Token
 
 Found = tuple[str, int, int]  # what, first token, token after the last
 
-SCHOOL_TITLES = frozenset(
-    "mr mrs ms miss mx coach principal professor prof teacher maestra maestro profe sra srta sr señora senora señor senor".split()
-)
-OTHER_TITLES = frozenset(
-    "dr doctor officer pastor rabbi imam sensei sister brother father captain sergeant president mayor nurse uncle aunt auntie tia tio grandma grandpa granny cousin".split()
-)
+SCHOOL_TITLES = lexicon.context("school titles")
+OTHER_TITLES = lexicon.context("other titles")
 TITLES = SCHOOL_TITLES | OTHER_TITLES
 SCHOOL_LEVELS = (
     "middle",
