@@ -8,7 +8,7 @@ from typing import Any
 from students.names import fold
 
 GRADES = {"k": 0, "kg": 0, "kindergarten": 0}
-HIGHEST_GRADE = 13
+HIGHEST_GRADE = 12
 
 
 @dataclass(frozen=True)

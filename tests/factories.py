@@ -101,10 +101,10 @@ class StudentFactory(DjangoModelFactory):
 
         keys.create([kwargs["id"]])
         student = super()._create(model, *args, **kwargs)
-        for token in index_of(student.all_names):
-            NameToken.objects.create(
-                school=student.school, student=student, token=NameToken.digest(student.school_id, token)
-            )
+        NameToken.objects.bulk_create(
+            NameToken(school=student.school, student=student, token=NameToken.digest(student.school_id, piece))
+            for piece in index_of(student.all_names)
+        )
         if consent:
             consents.authorize_by_school(school=student.school_id, subjects=[student.id], by="system:tests")
         return student
