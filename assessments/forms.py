@@ -108,14 +108,15 @@ class ColumnsForm(forms.Form):
             required=False,
             initial=self.plan.written_on or self.today,
         )
-        self.fields["day_first"] = forms.TypedChoiceField(
-            label=_("Dates such as 5/11/2026 are"),
-            choices=[("", _("May 11, month first")), ("1", _("5 November, day first"))],
-            coerce=bool,
-            empty_value=False,
-            required=False,
-            initial="1" if self.plan.day_first else "",
-        )
+        if any(dates.written_with_slashes(self.table.column(index)) for index in _columns(self.table)):
+            self.fields["day_first"] = forms.TypedChoiceField(
+                label=_("Dates such as 5/11/2026 are"),
+                choices=[("", _("May 11, month first")), ("1", _("5 November, day first"))],
+                coerce=bool,
+                empty_value=False,
+                required=False,
+                initial="1" if self.plan.day_first else "",
+            )
         if letters:
             self.fields["letters_are_right"] = forms.BooleanField(
                 label=_("These words look right: %s") % ", ".join(shortened(word, 30) for word in letters),
@@ -123,6 +124,7 @@ class ColumnsForm(forms.Form):
                     "required": _("Are they right? If not, choose Cancel, save the file as CSV UTF-8 and add it again.")
                 },
             )
+            self.order_fields(["letters_are_right"])
 
     def clean_file_prompt(self) -> str:
         return _refusing(intake.cleaned_prompt, self.cleaned_data["file_prompt"])

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments import intake
@@ -161,7 +162,7 @@ def _described(row: Row, plan: Plan, status: Status, student: Student | None, ne
         number=row.number,
         status=status,
         student=student.name if student else shortened(name or plan.value(row.cells, "student_id"), 40),
-        day=dates.in_words(new.written_on) if new.written_on else shortened(plan.value(row.cells, "date"), 30),
+        day=date_format(new.written_on, "j M Y") if new.written_on else shortened(plan.value(row.cells, "date"), 30),
         words=shortened(new.text or plan.value(row.cells, "text"), 90),
         new=new if status is Status.READY else None,
         **rest,

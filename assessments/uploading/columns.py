@@ -121,6 +121,11 @@ class Guess:
     plan: Plan
     certain: bool
 
+    @property
+    def nameless(self) -> bool:
+        """No column says who, when or on what: the first row may be a response already."""
+        return set(self.plan.columns) <= {"text"}
+
 
 def guess(table: Table) -> Guess:
     """What the file itself suggests. Certain only when names alone decide who, what, when and on which prompt."""
@@ -161,8 +166,7 @@ def _with_longest_column(plan: Plan, table: Table) -> Plan:
     if lengths[longest] < 20:
         return plan
     header = table.columns[longest]
-    is_question = header.endswith("?") or len(header.split()) > 3
-    prompt = header if is_question and "prompt" not in plan.columns else plan.prompt
+    prompt = header if header.endswith("?") and "prompt" not in plan.columns else plan.prompt
     return replace(plan, columns={**plan.columns, "text": longest}, prompt=prompt)
 
 

@@ -43,6 +43,11 @@ def day_comes_first(cells: Iterable[str]) -> bool:
     return day_only and not any(int(match["second"]) > 12 for match in found)
 
 
+def written_with_slashes(cells: Iterable[str]) -> bool:
+    """Whether it matters at all which number of a date is the day."""
+    return any(_SLASHES.match(cell.strip()) for cell in cells)
+
+
 def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month]} {day.year}"
 

@@ -1,7 +1,9 @@
 """From a file's bytes to its text: what it is, and how its letters were written down. Nothing is ever unpacked."""
 
 import re
+import string
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +30,7 @@ SIGNATURES = (
     (b"<!doctype", b"", gettext_lazy("This is a web page, not a table. Download the responses as CSV.")),
     (b"<html", b"", gettext_lazy("This is a web page, not a table. Download the responses as CSV.")),
 )
+PUNCTUATION = string.punctuation + string.digits
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -55,7 +58,8 @@ def decode(data: bytes) -> Decoded:
 
 def unusual_words(text: str, count: int = 4) -> list[str]:
     """A few words with letters outside ASCII, for a person to judge whether they were read rightly."""
-    return list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]+\w*", text)))[:count]
+    words = (word.strip(PUNCTUATION) for word in text.split() if not word.isascii())
+    return list(islice(dict.fromkeys(word for word in words if word), count))
 
 
 def _refuse_what_is_no_text(data: bytes) -> None:

@@ -53,22 +53,18 @@ def _rows(text: str, delimiter: str, *, strict: bool = True) -> Iterator[tuple[i
     csv.field_size_limit(LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise FileRefused(
-                _(
-                    "A quotation mark in row %s is never closed, or stands inside a cell. "
-                    'Inside a quoted cell write it twice (""), or save the file again from your spreadsheet.'
-                )
-                % number
-            ) from None
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if any(map(str.strip, cells)):
+                yield number, cells
+    except csv.Error:
+        raise FileRefused(
+            _(
+                "A quotation mark in row %s is never closed, or stands inside a cell. "
+                'Inside a quoted cell write it twice (""), or save the file again from your spreadsheet.'
+            )
+            % (number + 1)
+        ) from None
 
 
 def _row(number: int, cells: list[str], width: int) -> Row:

@@ -36,8 +36,9 @@ def read(text: str) -> Table:
 
 
 def mended(text: str) -> str:
-    """Halves of a character (lone surrogates) become the replacement sign, which the row's check explains."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Halves of a character (lone surrogates) become the replacement sign, which the row's check explains;
+    NUL, which no database keeps, goes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
 
 
 def _whole(text: str) -> Iterator[tuple[int, dict]] | None:

@@ -17,6 +17,8 @@ from assessments.uploading.table import shortened
 from assessments.uploading.values import Candidate, RowProblem
 from students.models import Student, fold
 
+MOST_COMPARED, LONGEST_COMPARED = 200, 80
+
 
 @dataclass
 class ClassList:
@@ -27,6 +29,7 @@ class ClassList:
     ids_of: Callable[[str], Iterable[uuid.UUID]]
     by_pk: dict[str, Student] = field(init=False)
     _levels: list[dict[str, set[str]]] = field(init=False)
+    _compared: int = field(init=False, default=0)
 
     def __post_init__(self):
         self.by_pk = {str(student.pk): student for student in self.students}
@@ -53,6 +56,10 @@ class ClassList:
                 candidates=self._candidates([str(by_id.pk), *self._best(name)]),
             )
         return by_id
+
+    def everybody(self) -> tuple[Candidate, ...]:
+        """The whole class to choose from, by name."""
+        return self._candidates(self.by_pk)
 
     def _with_id(self, external_id: str) -> Student:
         found = {str(pk) for pk in self.ids_of(external_id)} & set(self.by_pk)
@@ -100,6 +107,10 @@ class ClassList:
         return set().union(*(level.get(_key(name), ()) for level in self._levels))
 
     def _near(self, name: str) -> tuple[Candidate, ...]:
+        """Those whose names look alike. Comparing costs a millisecond: a column of strangers is not compared whole."""
+        self._compared += 1
+        if self._compared > MOST_COMPARED or len(name) > LONGEST_COMPARED:
+            return ()
         known = [key for level in self._levels for key in level]
         close = get_close_matches(_key(name), known, n=3, cutoff=0.75)
         return self._candidates(dict.fromkeys(pk for key in close for pk in sorted(self._possible(key))))

@@ -16,6 +16,7 @@ from assessments.models import Response, Upload
 from assessments.uploading import waiting
 from assessments.uploading.checking import CheckedRow, Known, Status, check
 from assessments.uploading.people import ClassList
+from assessments.uploading.values import Candidate
 from privacy import audit, consent, keys
 from privacy.audit import AuditEvent
 from students import access
@@ -27,6 +28,7 @@ from students.tenancy import now_in
 @dataclass(frozen=True)
 class Preview:
     rows: list[CheckedRow]
+    students: tuple[Candidate, ...] = ()  # who may be chosen for a row
 
     @property
     def counts(self) -> Counter:
@@ -48,7 +50,8 @@ class Preview:
 
 def of(upload: Upload, user) -> Preview:
     """Every row of the file with what becomes of it, in six queries however many rows."""
-    return Preview(check(waiting.table_of(upload), waiting.plan_of(upload), known_for(upload.classroom, user)))
+    known = known_for(upload.classroom, user)
+    return Preview(check(waiting.table_of(upload), waiting.plan_of(upload), known), known.people.everybody())
 
 
 def known_for(classroom: Classroom, user) -> Known:
@@ -73,10 +76,12 @@ def students_of(classroom: Classroom, user) -> list[Student]:
 def add(pk: uuid.UUID, user) -> tuple[Upload, Accepted, Preview]:
     """Add the ready rows and let the file go, in one transaction. A second click finds no file: Http404.
 
-    Raises consent.ConsentMissing when an agreement was withdrawn this very moment.
+    Raises waiting.Undecided, or consent.ConsentMissing when an agreement was withdrawn this very moment.
     """
     with transaction.atomic():
         upload = waiting.get_or_404(user, pk, lock=True)
+        if not waiting.is_planned(upload):
+            raise waiting.Undecided
         preview = of(upload, user)
         rows = [row.new for row in preview.ready]
         accepted = intake.accept_many(rows, school=upload.school, by=user, upload=upload.pk)

@@ -8,13 +8,17 @@ from django.http import Http404
 
 from assessments.models import Upload
 from assessments.uploading import decoding, reading
-from assessments.uploading.columns import Plan, guess
+from assessments.uploading.columns import Guess, Plan, guess
 from assessments.uploading.decoding import Decoded
 from assessments.uploading.table import Table
 from privacy import keys
 from students import access
 from students.access import Right
 from students.models import Classroom
+
+
+class Undecided(Exception):
+    """Nobody has said yet which column is which."""
 
 
 def keep(data: bytes, *, name: str, classroom: Classroom, by) -> Upload:
@@ -28,7 +32,7 @@ def keep(data: bytes, *, name: str, classroom: Classroom, by) -> Upload:
         content=decoded.text,
         file_name=name[-120:],
         mapping={
-            "plan": guessed.plan.to_json(),
+            "plan": replace(guessed.plan, prompt="").to_json(),  # a guessed prompt may be somebody's words
             "certain": guessed.certain and decoded.certain,
             "encoding": decoded.encoding,
         },
@@ -62,6 +66,11 @@ def table_of(upload: Upload) -> Table:
 
 def plan_of(upload: Upload) -> Plan:
     return Plan.from_json(upload.mapping["plan"])
+
+
+def plan_to_decide(upload: Upload, guessed: Guess) -> Plan:
+    """What the question about the columns starts from: what was decided before, else the whole guess."""
+    return plan_of(upload) if is_planned(upload) else guessed.plan
 
 
 def is_planned(upload: Upload) -> bool:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import intake
@@ -14,7 +14,7 @@ from assessments.forms import ColumnsForm, FileForm, MendForm, PasteForm
 from assessments.models import Prompt
 from assessments.uploading import left_out, preview, waiting
 from assessments.uploading.checking import Status
-from assessments.uploading.columns import BY_NAME
+from assessments.uploading.columns import BY_NAME, guess
 from assessments.uploading.table import FileRefused
 from privacy.consent import ConsentMissing
 from privacy.uploads import TooLarge, check_size
@@ -23,6 +23,7 @@ from students.access import Right
 from students.models import Classroom
 
 ROWS_A_PAGE = 100
+STEPS = (gettext_lazy("Choose"), gettext_lazy("Check"), gettext_lazy("Confirm"))
 
 
 @require_GET
@@ -82,6 +83,7 @@ def _collect_page(request, classroom, *, paste_form=None, file_form=None, refuse
     """The page with both ways in. Nothing was kept when it comes back with a sentence."""
     context = {
         "classroom": classroom,
+        "crumbs": _crumbs(classroom)[:2],
         "paste_form": paste_form or _paste_form(request, classroom),
         "file_form": file_form or FileForm(),
         "refused": refused,
@@ -102,17 +104,19 @@ def upload_map(request, pk):
     """Which column is which. Always met when the names alone do not decide it."""
     upload = waiting.get_or_404(request.user, pk)
     table = waiting.table_of(upload)
+    guessed = guess(table)
     form = ColumnsForm(
         request.POST or None,
         table=table,
-        plan=waiting.plan_of(upload),
+        plan=waiting.plan_to_decide(upload, guessed),
         today=intake.today_at(upload.school),
         letters=waiting.letters_to_judge(upload),
     )
     if request.method == "POST" and form.is_valid():
         waiting.decide(upload, form.to_plan())
         return redirect("upload_preview", upload.pk)
-    context = {"upload": upload, "form": form, "rows": len(table.rows)}
+    context = {"upload": upload, "form": form, "rows": len(table.rows), "nameless": guessed.nameless, "steps": STEPS}
+    context["crumbs"] = _crumbs(upload.classroom, _("Columns"))
     return render(request, "assessments/collect/columns.html", context, status=422 if form.errors else 200)
 
 
@@ -127,7 +131,10 @@ def upload_preview(request, pk):
     page = Paginator(found.rows if everything else found.to_look_at, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "upload": upload,
+        "crumbs": _crumbs(upload.classroom, _("Rows")),
+        "steps": STEPS,
         "preview": found,
+        "students": found.students,
         "headline": _headline(found),
         "page": page,
         "everything": everything,
@@ -167,6 +174,8 @@ def upload_confirm(request, pk):
         if classroom := preview.class_of_added(pk, request.user):
             return redirect("class_page", classroom)
         raise
+    except waiting.Undecided:
+        return redirect("upload_map", pk)
     except ConsentMissing:
         messages.error(
             request, _("A family withdrew its agreement just now. Nothing was added; look at the rows again.")
@@ -182,6 +191,14 @@ def upload_cancel(request, pk):
     waiting.discard(upload)
     messages.success(request, _("The file is gone. Nothing was added."))
     return redirect("collect_class", upload.classroom_id)
+
+
+def _crumbs(classroom, here: str = "") -> list[tuple[str, str]]:
+    return [
+        (_("Collect"), reverse("collect")),
+        (classroom.name, reverse("collect_class", args=[classroom.pk])),
+        (here, ""),
+    ]
 
 
 def _not_agreed(student) -> str:

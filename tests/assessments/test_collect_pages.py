@@ -7,31 +7,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import AssessmentJob, Response, Upload
+from assessments.models import AssessmentJob, Upload
 from privacy import consent
 from privacy.audit import AuditEvent
 from privacy.keys import SubjectKey
 from tests import factories as make
-from tests.assessments.uploads import OTHER_WORDS, WORDS, csv_of, hand_in, one_row
+from tests.assessments.uploads import OTHER_WORDS, WORDS, added, confirm, csv_of, hand_in, one_row, upload_of
 
 
 @pytest.fixture
 def teacher(client, cast):
     client.force_login(cast.teacher)
     return client
-
-
-def upload_of(answer) -> Upload:
-    return Upload.objects.get(pk=answer.resolver_match.kwargs["pk"])
-
-
-def confirm(client, upload):
-    return client.post(reverse("upload_confirm", args=[upload.pk]))
-
-
-def added(cast):
-    """Responses that came in after the cast was made."""
-    return Response.objects.exclude(added_by="system:tests")
 
 
 # --- choosing a class --------------------------------------------------------------------------
@@ -60,7 +47,7 @@ def test_nobody_else_can_collect_for_a_class(client, cast, who, status):
     address = reverse("collect_class", args=[cast.homeroom_7b.pk])
     assert client.get(address).status_code == status
     assert client.post(address, {"student": cast.mateo.pk, "text": WORDS}).status_code == status
-    assert not added(cast).exists()
+    assert not added().exists()
 
 
 def test_a_visitor_is_asked_to_sign_in(client, cast):
@@ -90,7 +77,7 @@ def test_a_pasted_response_is_kept_sealed_and_queued(teacher, cast):
     answer = paste(teacher, cast)
     assert answer.status_code == 302
     assert answer.url == reverse("class_page", args=[cast.homeroom_7b.pk])
-    response = added(cast).get()
+    response = added().get()
     assert (response.student, response.original, response.prompt.text) == (cast.mateo, WORDS, "What went wrong?")
     assert response.added_by == f"user:{cast.teacher.pk}"
     assert AssessmentJob.objects.get().response == response
@@ -113,12 +100,12 @@ def test_a_paste_that_cannot_be_taken_says_why_and_keeps_what_was_typed(teacher,
     answer = paste(teacher, cast, **fields)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert not added(cast).exists()
+    assert not added().exists()
 
 
 def test_a_student_of_another_class_cannot_be_written_for(teacher, cast):
     assert paste(teacher, cast, student=cast.tyrell.pk).status_code == 422
-    assert not added(cast).exists()
+    assert not added().exists()
 
 
 def test_words_without_the_familys_agreement_are_not_kept(teacher, cast):
@@ -127,13 +114,13 @@ def test_words_without_the_familys_agreement_are_not_kept(teacher, cast):
     )
     answer = paste(teacher, cast)
     assert "Mateo’s family has not agreed to storing written responses" in answer.text
-    assert not added(cast).exists()
+    assert not added().exists()
 
 
 def test_the_same_words_pasted_twice_are_there_once(teacher, cast):
     paste(teacher, cast)
     paste(teacher, cast)
-    assert added(cast).count() == 1
+    assert added().count() == 1
 
 
 # --- a file ------------------------------------------------------------------------------------
@@ -144,8 +131,8 @@ def test_a_clear_file_leads_straight_to_its_rows_and_nothing_is_kept_yet(teacher
     assert answer.resolver_match.url_name == "upload_preview"
     assert "1 row is ready" in answer.text
     assert "Mateo Quintanilla" in answer.text
-    assert "12 November 2026" in answer.text
-    assert not added(cast).exists()
+    assert "12 Nov 2026" in answer.text
+    assert not added().exists()
 
 
 def test_the_waiting_file_is_sealed_under_a_key_of_its_own(teacher, cast):
@@ -160,7 +147,7 @@ def test_confirming_adds_every_ready_row_and_lets_the_file_go(teacher, cast):
     upload = upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(*rows)))
     answer = confirm(teacher, upload)
     assert answer.url == reverse("class_page", args=[cast.homeroom_7b.pk])
-    assert {(r.student, r.original, str(r.written_on)) for r in added(cast)} == {
+    assert {(r.student, r.original, str(r.written_on)) for r in added()} == {
         (cast.mateo, WORDS, "2026-11-12"),
         (cast.priyanka, OTHER_WORDS, "2026-11-13"),
     }
@@ -190,7 +177,7 @@ def test_the_same_file_twice_adds_nothing_twice(teacher, cast):
     assert "1 was added before" in again.text
     assert "Add 1 response" not in again.text
     confirm(teacher, upload_of(again))
-    assert added(cast).count() == 1
+    assert added().count() == 1
 
 
 def test_a_file_without_dates_is_the_same_file_tomorrow(teacher, cast, time_machine):
@@ -207,13 +194,13 @@ def test_a_file_without_dates_is_the_same_file_tomorrow(teacher, cast, time_mach
     time_machine.move_to(timezone.now() + timedelta(hours=30))
     teacher.force_login(cast.teacher)
     assert "Added before" in add_it()
-    assert added(cast).count() == 1
+    assert added().count() == 1
 
 
 def test_the_second_of_two_clicks_lands_where_the_first_did(teacher, cast):
     upload = upload_of(hand_in(teacher, cast.homeroom_7b, one_row()))
     assert confirm(teacher, upload).url == confirm(teacher, upload).url
-    assert added(cast).count() == 1
+    assert added().count() == 1
 
 
 def test_cancel_destroys_the_file_and_its_key(teacher, cast):
@@ -251,7 +238,7 @@ def test_who_no_longer_teaches_the_class_cannot_confirm(teacher, cast):
     upload = upload_of(hand_in(teacher, cast.homeroom_7b, one_row()))
     cast.teacher.teaching.update(ends_on=cast.today)
     assert confirm(teacher, upload).status_code == 404
-    assert not added(cast).exists()
+    assert not added().exists()
 
 
 def test_confirm_and_cancel_do_not_answer_to_a_link(teacher, cast):
@@ -265,158 +252,10 @@ def test_a_form_from_another_site_is_refused(cast):
     visitor.force_login(cast.teacher)
     assert paste(visitor, cast).status_code == 403
     assert hand_in(visitor, cast.homeroom_7b, one_row()).status_code == 403
-    assert not added(cast).exists()
+    assert not added().exists()
     assert not Upload.objects.exists()
 
 
 def test_a_waiting_file_is_offered_again(teacher, cast):
     hand_in(teacher, cast.homeroom_7b, one_row(), name="advisory.csv")
     assert "advisory.csv" in teacher.get(reverse("collect")).text
-
-
-# --- columns -----------------------------------------------------------------------------------
-
-
-def test_columns_that_leave_a_doubt_are_asked_about_and_remembered(teacher, cast):
-    make.ExternalIdFactory(student=cast.mateo, value="mateo@school.example")
-    header = "Timestamp,Email Address,What happened?"
-    answer = hand_in(
-        teacher, cast.homeroom_7b, csv_of(("11/12/2026 9:30:05", "mateo@school.example", WORDS), header=header)
-    )
-    assert answer.resolver_match.url_name == "upload_map"
-    upload = upload_of(answer)
-    sent = {"text": "2", "student_id": "1", "date": "0", "file_prompt": "What happened?"}
-    page = teacher.post(reverse("upload_map", args=[upload.pk]), sent, follow=True)
-    assert "1 row is ready" in page.text
-    upload.refresh_from_db()
-    assert upload.mapping["plan"]["columns"] == {"text": 2, "student_id": 1, "date": 0}
-    confirm(teacher, upload)
-    response = added(cast).get()
-    assert (response.student, response.prompt.text) == (cast.mateo, "What happened?")
-    assert str(response.written_on) == "2026-11-12"
-
-
-def test_rows_cannot_be_seen_before_the_columns_are_decided(teacher, cast):
-    upload = upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(("Mateo", WORDS), header="student,text")))
-    answer = teacher.get(reverse("upload_preview", args=[upload.pk]))
-    assert answer.url == reverse("upload_map", args=[upload.pk])
-
-
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [
-        ({"text": "1"}, "Choose the column with the words, and one that says who wrote them"),
-        ({"student_name": "0"}, "This field is required"),
-        ({"text": "0", "student_name": "0"}, "One column is chosen twice"),
-        ({"text": "99", "student_name": "0"}, "not one of the available choices"),
-        ({"text": "1", "student_name": "0", "file_date": "2031-01-01"}, "has not come yet"),
-    ],
-)
-def test_an_impossible_choice_of_columns_says_why(teacher, cast, sent, sentence):
-    upload = upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(("Mateo", WORDS), header="student,text")))
-    answer = teacher.post(reverse("upload_map", args=[upload.pk]), sent)
-    assert answer.status_code == 422
-    assert sentence in answer.text
-
-
-def test_letters_that_were_guessed_want_a_look_before_the_rows_are_shown(teacher, cast):
-    data = one_row(text="We met at the café and I said I was sorry.").decode().encode("cp1252")
-    answer = hand_in(teacher, cast.homeroom_7b, data)
-    assert answer.resolver_match.url_name == "upload_map"
-    assert "café" in answer.text
-    upload = upload_of(answer)
-    sent = {"text": "3", "student_name": "0", "date": "1", "prompt": "2"}
-    refused = teacher.post(reverse("upload_map", args=[upload.pk]), sent)
-    assert refused.status_code == 422
-    page = teacher.post(reverse("upload_map", args=[upload.pk]), sent | {"letters_are_right": "on"}, follow=True)
-    assert "We met at the café" in page.text
-
-
-# --- rows that need a person ---------------------------------------------------------------------
-
-
-def test_rows_with_a_problem_stay_listed_and_are_left_out(teacher, cast):
-    rows = [
-        ("Mateo", "2026-11-12", "", WORDS),
-        ("Amelie", "2026-11-12", "", OTHER_WORDS),
-        ("Priyanka", "31/11/2025", "", OTHER_WORDS),
-    ]
-    answer = hand_in(teacher, cast.homeroom_7b, csv_of(*rows))
-    assert "1 row is ready, 2 need your choice" in answer.text
-    assert "No student in Homeroom 7B is called “Amelie”" in answer.text
-    assert "There is no 31 November. Which date is right?" in answer.text
-    assert "2 rows would be left out" in answer.text
-    confirm(teacher, upload_of(answer))
-    assert [response.student for response in added(cast)] == [cast.mateo]
-
-
-def test_a_row_is_mended_where_it_stands(teacher, cast):
-    upload = upload_of(hand_in(teacher, cast.homeroom_7b, one_row(student="Mateu", day="11/31/2025")))
-    address = reverse("upload_mend", args=[upload.pk, 2])
-    teacher.post(address, {"student": cast.mateo.pk})
-    page = teacher.post(address, {"date": "2025-10-31"}, follow=True)
-    assert "1 row is ready" in page.text
-    confirm(teacher, upload)
-    assert str(added(cast).get().written_on) == "2025-10-31"
-
-
-def test_mending_cannot_bring_in_a_student_of_another_class_or_a_day_to_come(teacher, cast):
-    upload = upload_of(hand_in(teacher, cast.homeroom_7b, one_row(student="Tyrell Gaines")))
-    address = reverse("upload_mend", args=[upload.pk, 2])
-    assert "0 rows are ready" in teacher.post(address, {"student": cast.tyrell.pk}, follow=True).text
-    teacher.post(address, {"student": cast.mateo.pk})
-    assert "has not come yet" in teacher.post(address, {"date": "2031-01-01"}, follow=True).text
-    assert "This is not a date" in teacher.post(address, {"date": "soon"}, follow=True).text
-    assert teacher.post(reverse("upload_mend", args=[upload.pk, 99]), {"date": "2026-11-01"}).status_code == 404
-
-
-def test_a_row_without_the_familys_agreement_is_not_read_and_not_kept(teacher, cast):
-    consent.withdraw(
-        school=cast.cedar.pk, subjects=[cast.priyanka.pk], purpose="assess", basis="parent", by="system:tests"
-    )
-    rows = [("Mateo", "2026-11-12", "", WORDS), ("Priyanka", "2026-11-12", "", OTHER_WORDS)]
-    answer = hand_in(teacher, cast.homeroom_7b, csv_of(*rows))
-    assert "1 row is ready, 1 is left out" in answer.text
-    assert "Priyanka’s family has not agreed to storing written responses, so this row was not read" in answer.text
-    assert "She looked worried" not in answer.text
-    confirm(teacher, upload_of(answer))
-    assert [response.student for response in added(cast)] == [cast.mateo]
-
-
-def test_the_left_out_rows_come_back_as_a_file_with_the_reason_beside_each(teacher, cast):
-    rows = [("Mateo", "2026-11-12", "", WORDS), ("Amelie", "2026-11-12", "", "=cmd|'/c calc'!A1 and more words here")]
-    upload = upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(*rows)))
-    answer = teacher.get(reverse("upload_left_out", args=[upload.pk]))
-    assert answer["Content-Disposition"] == 'attachment; filename="left-out.csv"'
-    assert WORDS not in answer.text
-    assert "No student in Homeroom 7B is called “Amelie”" in answer.text
-    assert "'=cmd|" in answer.text  # a spreadsheet would run it otherwise
-
-
-def test_words_are_shown_as_words_and_never_as_a_page(teacher, cast):
-    answer = hand_in(teacher, cast.homeroom_7b, one_row(text="<script>alert(1)</script> is what I typed to be funny"))
-    assert "<script>alert" not in answer.text
-    assert "&lt;script&gt;alert" in answer.text
-
-
-def test_a_long_file_is_shown_in_pages(teacher, cast):
-    rows = [("Mateo", "2026-11-12", "", f"Attempt {n}. {WORDS}") for n in range(250)]
-    answer = hand_in(teacher, cast.homeroom_7b, csv_of(*rows))
-    assert "250 rows are ready" in answer.text
-    assert "Page 1 of 3" in answer.text
-    address = reverse("upload_preview", args=[upload_of(answer).pk])
-    assert "Attempt 249" in teacher.get(f"{address}?show=all&page=3").text
-
-
-def test_queries_do_not_grow_with_the_rows(teacher, cast, django_assert_max_num_queries):
-    def opening(count):
-        rows = [(("Mateo", "Priyanka")[n % 2], "2026-11-12", "", f"Attempt {n}. {WORDS}") for n in range(count)]
-        return upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(*rows)))
-
-    for count in (2, 200):
-        upload = opening(count)
-        with django_assert_max_num_queries(24):
-            teacher.get(reverse("upload_preview", args=[upload.pk]))
-        with django_assert_max_num_queries(45):
-            confirm(teacher, upload)
-    assert added(cast).count() == 200

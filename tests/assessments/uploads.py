@@ -3,6 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessments.models import Response, Upload
+
 WORDS = "When the motor stalled I took a breath and checked the wiring before I asked for help."
 OTHER_WORDS = "She looked worried about the demo, so I said we could test one part at a time together."
 
@@ -20,3 +22,17 @@ def hand_in(client, classroom, data: bytes, name: str = "responses.csv"):
     """Upload a file as the browser does; the answer is the page it leads to."""
     file = SimpleUploadedFile(name, data, content_type="text/csv")
     return client.post(reverse("collect_class", args=[classroom.pk]), {"way": "file", "file": file}, follow=True)
+
+
+def upload_of(answer) -> Upload:
+    """The waiting file an answer leads to."""
+    return Upload.objects.get(pk=answer.resolver_match.kwargs["pk"])
+
+
+def confirm(client, upload: Upload):
+    return client.post(reverse("upload_confirm", args=[upload.pk]))
+
+
+def added():
+    """Responses that came in after the cast was made."""
+    return Response.objects.exclude(added_by="system:tests")
