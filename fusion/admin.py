@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,12 +35,12 @@ class InUse(admin.SimpleListFilter):
 
 @admin.register(WeightsVersion)
 class WeightsVersionAdmin(admin.ModelAdmin):
-    list_display = ["place", "number", "state", "why", "who", "created_at"]
+    list_display = ["place", "number", "state", "why", "who", "since"]
     list_filter = [InUse]
     list_select_related = ["district", "school", "by"]
     ordering = ["district__name", "school__name", "-number"]
     actions = None
-    fields = readonly_fields = ["place", "number", "state", "why", "who", "created_at", "closed_at"]
+    fields = readonly_fields = ["place", "number", "state", "why", "who", "since", "until"]
 
     class Media:
         js = ["fusion/weights.js"]
@@ -76,9 +77,23 @@ class WeightsVersionAdmin(admin.ModelAdmin):
     def state(self, version):
         return _("Closed") if version.closed_at else _("In use")
 
+    @admin.display(description=gettext_lazy("from"), ordering="created_at")
+    def since(self, version):
+        return timezone.localdate(version.created_at)
+
+    @admin.display(description=gettext_lazy("until"))
+    def until(self, version):
+        return timezone.localdate(version.closed_at) if version.closed_at else _("in use")
+
     @admin.display(description=gettext_lazy("set by"))
     def who(self, version):
         return version.by.display_name
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Fusion weights"), **(extra_context or {})})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {"title": _("New version of the weights"), **(extra_context or {})})
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context.update(parts=PARTS.values(), **(self._about(obj, request) if obj else {}))

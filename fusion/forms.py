@@ -61,6 +61,7 @@ class NewVersion(forms.ModelForm):
 
     user = None
 
+    field_order = ["scope", "why"]
     scope = forms.ChoiceField(label=gettext_lazy("For"))
 
     class Meta:

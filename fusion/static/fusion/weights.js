@@ -1,5 +1,5 @@
 // Each row's sum beside its boxes, while they are typed in. The server says the same when the form is sent.
-document.querySelectorAll("[data-weights-row]").forEach((row) => {
+const followRow = (row) => {
   const boxes = [...row.querySelectorAll("input")];
   const total = row.querySelector("output");
   const show = () => {
@@ -8,4 +8,9 @@ document.querySelectorAll("[data-weights-row]").forEach((row) => {
   };
   boxes.forEach((box) => box.addEventListener("input", show));
   show();
+};
+
+// The admin puts scripts into the head: wait for the rows.
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-weights-row]").forEach(followRow);
 });
