@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from math import isnan
 from pathlib import Path
 
 from rich.console import Console
@@ -43,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, help="folder of the new version (default: the next under ml_artifacts/)")
     command.add_argument("--corpus", type=Path, help="rated rows (default: the de-identified corpus)")
     command.set_defaults(run=train)
+    command = commands.add_parser("evaluate", help="figures, HTML report and model card of a version")
+    command.add_argument("version", nargs="?")
+    command.add_argument("--sealed", action="store_true", help="open the sealed writer, once per version")
+    command.add_argument("--external", nargs=2, metavar=("NAME", "PATH"), help="empathic_reactions FOLDER")
+    command.add_argument("--deidentifier", help="module:function that masks a text, for rows that are not masked yet")
+    command.add_argument("--quick", action="store_true", help="without the learning curve")
+    command.set_defaults(run=evaluate)
     command = commands.add_parser("verify", help="check every file of a version against its SHA-256")
     command.add_argument("version", nargs="?")
     command.set_defaults(run=verify)
@@ -63,7 +72,7 @@ def features(given: argparse.Namespace) -> None:
             record = json.loads(line)
             key = str(record.get("id", number))
             values = extract(Item(key, record["text"], prompt=record.get("prompt", ""))).values
-            named = {name: round(float(v), 4) for name, v in zip(NAMES, values, strict=True) if v == v}
+            named = {name: round(float(v), 4) for name, v in zip(NAMES, values, strict=True) if not isnan(v)}
             sys.stdout.write(json.dumps({"id": key, **named}) + "\n")
 
 
@@ -87,6 +96,46 @@ def train(given: argparse.Namespace) -> None:
         )
     registry.save(models, folder)
     console.print(f"Wrote {folder} (version {models.version}).", highlight=False)
+
+
+def evaluate(given: argparse.Namespace) -> None:
+    """Metrics, report and card are written into the version's folder, which is then sealed again."""
+    from mlcore import evaluation, publishing
+
+    models = registry.load(given.version)
+    if given.external:
+        _external(models, given)
+    if given.sealed:
+        _sealed(models, given)
+    rows, exemplars = corpus.load(corpus.training_file()), corpus.load(corpus.EXEMPLARS)
+    cells = 0 if given.quick else len(evaluation.FRACTIONS) * len(set(corpus.writers(rows)))
+    with progress("Evaluating", 4 + cells) as tick:
+        metrics = evaluation.evaluate(models, rows, tick=tick)
+        if cells:
+            weights = models.default_weights
+            metrics["learning_curve"] = evaluation.learning_curve(rows, exemplars, weights, tick=tick)
+    publishing.publish(models.folder, metrics)
+    console.print(f"Wrote metrics.json, report.html and card.md to {models.folder}.", highlight=False)
+
+
+def _external(models: registry.Models, given: argparse.Namespace) -> None:
+    from mlcore import external, publishing
+
+    name, path = given.external
+    if name != "empathic_reactions":
+        raise CorpusError(f"Unknown external data {name!r}: only empathic_reactions is known.")
+    with progress("Reading essays", external.STEPS) as tick:
+        figures = external.empathic_reactions(models, Path(path), masker(given.deidentifier), tick=tick)
+    publishing.keep(models.folder, "external", figures)
+
+
+def _sealed(models: registry.Models, given: argparse.Namespace) -> None:
+    from mlcore import sealed
+
+    before = sealed.recorded(models.folder)
+    figures = sealed.open_once(models, masker(given.deidentifier), today=datetime.now(UTC).date())
+    said = "recorded before, not opened again" if before else "opened now, recorded"
+    console.print(f"Sealed writer ({said}): mean Pearson {figures['mean_pearson']:.3f}", highlight=False)
 
 
 def verify(given: argparse.Namespace) -> None:

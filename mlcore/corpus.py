@@ -115,6 +115,6 @@ def deidentifier_of(path: Path) -> str:
     if not meta.exists():
         return "none"
     said = json.loads(meta.read_text(encoding="utf-8"))
-    if said["sha256"] != digest(path):
+    if said["sha256"]["deidentified"] != digest(path):
         raise CorpusError(f"{path.name} is not the file that {meta.name} describes: run `manage.py prepare_corpus`.")
     return said["deidentifier_version"]

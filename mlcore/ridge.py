@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-PENALTIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+PENALTIES = (0.05, 0.3, 1.5)
 BIAS = 10.0  # added to the kernel: an intercept beside the weighted mean, lightly penalized
 
 

@@ -16,7 +16,9 @@ from scipy.special import expit
 
 from mlcore import ridge, trees, wording
 from mlcore.corpus import Row, items, prompts, targets, writers
+from mlcore.features import extract_batch
 from mlcore.schema import SKILLS, Skill
+from mlcore.tokens import Token
 
 Floats = NDArray[np.float64]
 EXEMPLAR_WEIGHT = 0.5
@@ -71,10 +73,34 @@ class Sources:
         return np.column_stack([trees.predict(self.boosters[skill], matrix, skill) for skill in SKILLS])
 
 
-def fit(rows: Sequence[Row], matrix: Floats, *, tick: Tick = lambda: None) -> Sources:
-    """Both sources and P(observed) from training rows and their features (n, 29)."""
-    words = wording.learn(items(rows), writers(rows), prompts(rows))
-    encoded = words.encode(items(rows))
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows with what is read from them once for all folds: features (n, 29) and tokens."""
+
+    rows: Sequence[Row]
+    matrix: Floats
+    tokens: Sequence[list[Token]]
+
+    def at(self, chosen: NDArray[np.intp]) -> "Prepared":
+        return Prepared([self.rows[i] for i in chosen], self.matrix[chosen], [self.tokens[i] for i in chosen])
+
+    def __add__(self, other: "Prepared") -> "Prepared":
+        return Prepared(
+            [*self.rows, *other.rows], np.vstack([self.matrix, other.matrix]), [*self.tokens, *other.tokens]
+        )
+
+
+def prepare(rows: Sequence[Row]) -> Prepared:
+    """The corpus has no telemetry, so the behavioral columns are NaN."""
+    read = items(rows)
+    return Prepared(rows, extract_batch(read)[0], wording.tokens_of(read))
+
+
+def fit(prepared: Prepared, *, tick: Tick = lambda: None) -> Sources:
+    """Both sources and P(observed) from training rows."""
+    rows, matrix = prepared.rows, prepared.matrix
+    words = wording.learn(prepared.tokens, writers(rows), prompts(rows))
+    encoded = words.encode_tokens(prepared.tokens)
     kernel = np.asarray((encoded.matrix @ encoded.matrix.T).todense())
     tick()
     lines = [_line(rows, kernel, skill) for skill in SKILLS]

@@ -8,6 +8,7 @@ Offsets always refer to the text as given.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mlcore.placeholders import PLACEHOLDER
 from mlcore.results import Item
@@ -17,34 +18,195 @@ _TOKEN = re.compile(
     rf"(?P<held>{re.sub('[(][?]P<[a-z]+>', '(?:', PLACEHOLDER.pattern)})|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[.,!?;:]"
 )
 _STOPS = frozenset(".!?;:")
-_LINKS = frozenset("and but so because when then if although while after before until since or though which".split())
+_LINKS = frozenset(
+    [
+        "and",
+        "but",
+        "so",
+        "because",
+        "when",
+        "then",
+        "if",
+        "although",
+        "while",
+        "after",
+        "before",
+        "until",
+        "since",
+        "or",
+        "though",
+        "which",
+    ]
+)
 _CLAUSE_WORDS, _CLAUSE_MOST = 4, 18
 _COPIED_RUN = 6
 _SPELLINGS = dict(
     pair.split("=")
-    for pair in (
-        "cuz=because coz=because cause=because becuz=because becaus=because becuase=because bc=because bcuz=because "
-        "u=you ur=your r=are n=and wanna=want gonna=going gotta=got tryna=trying lemme=let gimme=give kinda=kind "
-        "sorta=sort dunno=know wuz=was waz=was wus=was dat=that dis=this da=the dey=they dem=them tho=though thru=through "
-        "alot=lot freind=friend frend=friend freinds=friends frends=friends teh=the thier=their ther=there "
-        "beleive=believe recieve=receive definately=definitely definatly=definitely probly=probably prolly=probably "
-        "finaly=finally realy=really reely=really realised=realized realise=realize reconise=recognize "
-        "frustated=frustrated angery=angry upsetted=upset exited=excited embarassed=embarrassed embarased=embarrassed "
-        "apoligize=apologize apologise=apologize apoligized=apologized apologised=apologized sorrry=sorry "
-        "diffrent=different difrent=different agian=again agen=again tryed=tried trys=tries triyed=tried "
-        "stoped=stopped studyed=studied happend=happened happenned=happened thot=thought thougt=thought tought=thought "
-        "shoud=should coud=could woud=would shoulda=should coulda=could woulda=would knowed=knew feeled=felt "
-        "ppl=people idk=idk rn=now pls=please plz=please tmrw=tomorrow wen=when wat=what wut=what wich=which wth=with "
-        "im=i'm ive=i've dont=don't didnt=didn't doesnt=doesn't cant=can't couldnt=couldn't wouldnt=wouldn't "
-        "shouldnt=shouldn't wasnt=wasn't isnt=isn't arent=aren't werent=weren't havent=haven't hasnt=hasn't wont=won't "
-        "thats=that's theres=there's whats=what's hes=he's shes=she's theyre=they're youre=you're aint=ain't "
-        "anymor=anymore mayb=maybe evry=every evrything=everything evryone=everyone somthing=something sumthing=something "
-        "nothin=nothing tryin=trying doin=doing goin=going feelin=feeling makin=making talkin=talking thinkin=thinking "
-        "gettin=getting workin=working yellin=yelling askin=asking helpin=helping"
-    ).split()
+    for pair in [
+        "cuz=because",
+        "coz=because",
+        "cause=because",
+        "becuz=because",
+        "becaus=because",
+        "becuase=because",
+        "bc=because",
+        "bcuz=because",
+        "u=you",
+        "ur=your",
+        "r=are",
+        "n=and",
+        "wanna=want",
+        "gonna=going",
+        "gotta=got",
+        "tryna=trying",
+        "lemme=let",
+        "gimme=give",
+        "kinda=kind",
+        "sorta=sort",
+        "dunno=know",
+        "wuz=was",
+        "waz=was",
+        "wus=was",
+        "dat=that",
+        "dis=this",
+        "da=the",
+        "dey=they",
+        "dem=them",
+        "tho=though",
+        "thru=through",
+        "alot=lot",
+        "freind=friend",
+        "frend=friend",
+        "freinds=friends",
+        "frends=friends",
+        "teh=the",
+        "thier=their",
+        "ther=there",
+        "beleive=believe",
+        "recieve=receive",
+        "definately=definitely",
+        "definatly=definitely",
+        "probly=probably",
+        "prolly=probably",
+        "finaly=finally",
+        "realy=really",
+        "reely=really",
+        "realised=realized",
+        "realise=realize",
+        "reconise=recognize",
+        "frustated=frustrated",
+        "angery=angry",
+        "upsetted=upset",
+        "exited=excited",
+        "embarassed=embarrassed",
+        "embarased=embarrassed",
+        "apoligize=apologize",
+        "apologise=apologize",
+        "apoligized=apologized",
+        "apologised=apologized",
+        "sorrry=sorry",
+        "diffrent=different",
+        "difrent=different",
+        "agian=again",
+        "agen=again",
+        "tryed=tried",
+        "trys=tries",
+        "triyed=tried",
+        "stoped=stopped",
+        "studyed=studied",
+        "happend=happened",
+        "happenned=happened",
+        "thot=thought",
+        "thougt=thought",
+        "tought=thought",
+        "shoud=should",
+        "coud=could",
+        "woud=would",
+        "shoulda=should",
+        "coulda=could",
+        "woulda=would",
+        "knowed=knew",
+        "feeled=felt",
+        "ppl=people",
+        "idk=idk",
+        "rn=now",
+        "pls=please",
+        "plz=please",
+        "tmrw=tomorrow",
+        "wen=when",
+        "wat=what",
+        "wut=what",
+        "wich=which",
+        "wth=with",
+        "im=i'm",
+        "ive=i've",
+        "dont=don't",
+        "didnt=didn't",
+        "doesnt=doesn't",
+        "cant=can't",
+        "couldnt=couldn't",
+        "wouldnt=wouldn't",
+        "shouldnt=shouldn't",
+        "wasnt=wasn't",
+        "isnt=isn't",
+        "arent=aren't",
+        "werent=weren't",
+        "havent=haven't",
+        "hasnt=hasn't",
+        "wont=won't",
+        "thats=that's",
+        "theres=there's",
+        "whats=what's",
+        "hes=he's",
+        "shes=she's",
+        "theyre=they're",
+        "youre=you're",
+        "aint=ain't",
+        "anymor=anymore",
+        "mayb=maybe",
+        "evry=every",
+        "evrything=everything",
+        "evryone=everyone",
+        "somthing=something",
+        "sumthing=something",
+        "nothin=nothing",
+        "tryin=trying",
+        "doin=doing",
+        "goin=going",
+        "feelin=feeling",
+        "makin=making",
+        "talkin=talking",
+        "thinkin=thinking",
+        "gettin=getting",
+        "workin=working",
+        "yellin=yelling",
+        "askin=asking",
+        "helpin=helping",
+    ]
 )
-_SUFFIXES = ("ing", "edly", "ed", "ies", "es", "s", "ly")
-_KEEP = frozenset("is was has his this its as us does yes less unless always perhaps thus bus gas plus".split())
+_SUFFIXES = {"ing": 3, "edly": 3, "ied": 2, "ies": 2, "ed": 3, "es": 3, "s": 3, "ly": 3}  # each with its shortest root
+_KEEP = frozenset(
+    [
+        "is",
+        "was",
+        "has",
+        "his",
+        "this",
+        "its",
+        "as",
+        "us",
+        "does",
+        "yes",
+        "less",
+        "unless",
+        "always",
+        "perhaps",
+        "thus",
+        "bus",
+        "gas",
+        "plus",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +238,13 @@ def _symbols(match: re.Match[str]) -> tuple[str, ...]:
     return (word,)
 
 
+@lru_cache(maxsize=20_000)
 def stem(symbol: str) -> str:
     """A light stem, good enough that "tried", "tries" and "trying" share a symbol with "try"."""
     if not symbol[0].isalpha() or symbol in _KEEP:
         return symbol
-    for suffix in _SUFFIXES:
-        if symbol.endswith(suffix) and len(symbol) - len(suffix) >= 3:
+    for suffix, shortest in _SUFFIXES.items():
+        if symbol.endswith(suffix) and len(symbol) - len(suffix) >= shortest:
             return _mend(symbol[: -len(suffix)], suffix)
     return symbol.rstrip("e") if len(symbol) > 3 else symbol
 
@@ -89,7 +252,7 @@ def stem(symbol: str) -> str:
 def _mend(root: str, suffix: str) -> str:
     if suffix in {"ing", "ed"} and len(root) > 3 and root[-1] == root[-2]:
         root = root[:-1]
-    if suffix == "ies":
+    if suffix in {"ied", "ies"}:
         root += "y"
     return root.rstrip("e") if len(root) > 3 else root
 

@@ -15,16 +15,15 @@ from numpy.typing import NDArray
 from mlcore import corpus, folds, shape, spread
 from mlcore.calibration import OutOfFold, calibrate, fuse
 from mlcore.corpus import Row
-from mlcore.features import extract_batch
 from mlcore.registry import Models
 from mlcore.schema import BEHAVIORAL, LEVEL_CUTS, LINGUISTIC, MODEL, SKILLS, Skill, schema_hash
-from mlcore.sources import Sources, Tick, fit
+from mlcore.sources import Prepared, Sources, Tick, fit, prepare
 from mlcore.tokens import word_count
 
 Floats = NDArray[np.float64]
 TEXT = (MODEL, LINGUISTIC)
 CONFIDENCE = "confidence"
-WEIGHTS: Mapping[str, float] = {MODEL: 0.50, LINGUISTIC: 0.25, BEHAVIORAL: 0.15, CONFIDENCE: 0.10}
+WEIGHTS: Mapping[str, float] = {MODEL: 0.30, LINGUISTIC: 0.45, BEHAVIORAL: 0.15, CONFIDENCE: 0.10}
 PRECISION = 0.90
 LEAST_SHARE = 0.6  # of how often Emerging and Advanced are rated, they must be assigned at least this often
 GAINS = np.arange(1.0, 2.01, 0.05)
@@ -40,12 +39,6 @@ class Raw:
     words: Floats
 
 
-def features_of(rows: Sequence[Row]) -> Floats:
-    """The feature matrix (n, 29) of rated rows; the corpus has no telemetry, so the behavioral columns are NaN."""
-    matrix, _ = extract_batch(corpus.items(rows))
-    return matrix
-
-
 def train(
     rows: Sequence[Row],
     exemplars: Sequence[Row],
@@ -58,8 +51,8 @@ def train(
 ) -> Models:
     """All of an artifact in memory. Deterministic: the same rows give the same bytes on one machine."""
     weights = weights or dict.fromkeys(SKILLS, WEIGHTS)
-    matrix, extra = features_of(rows), features_of(exemplars)
-    raw = out_of_fold(rows, matrix, exemplars, extra, tick=tick)
+    own, extra = prepare(rows), prepare(exemplars)
+    raw = out_of_fold(own, extra, tick=tick)
     shapes = shapes_of(rows, raw, weights)
     spreads, table = tabulate(rows, raw, shapes, weights)
     return Models(
@@ -67,10 +60,10 @@ def train(
         schema_hash=schema_hash(),
         deidentifier_version=deidentifier_version,
         default_weights=weights,
-        thresholds={skill: threshold(table.of(skill)) for skill in SKILLS},
+        thresholds={skill: _threshold(table.of(skill)) for skill in SKILLS},
         out_of_fold=table,
         calibration=calibrate(table, weights),
-        sources=fit([*rows, *exemplars], np.vstack([matrix, extra]), tick=tick),
+        sources=fit(own + extra, tick=tick),
         shapes=shapes,
         spreads=spreads,
         metadata=metadata or {},
@@ -78,35 +71,29 @@ def train(
 
 
 def out_of_fold(
-    rows: Sequence[Row],
-    matrix: Floats,
-    exemplars: Sequence[Row],
-    extra: Floats,
-    *,
-    tick: Tick = lambda: None,
-    cells: Sequence[folds.Fold] | None = None,
+    own: Prepared, extra: Prepared, *, tick: Tick = lambda: None, cells: Sequence[folds.Fold] | None = None
 ) -> Raw:
-    """Each row read by sources that saw neither its writer nor its prompt's block."""
-    cells = cells or folds.crossed(corpus.writers(rows), corpus.prompts(rows))
+    """Each row of ``own`` read by sources that saw neither its writer nor its prompt's block; all saw ``extra``."""
+    rows = own.rows
+    shape_ = (len(rows), len(SKILLS))
     result = Raw(
-        {source: np.full((len(rows), len(SKILLS)), np.nan) for source in TEXT},
-        np.full((len(rows), len(SKILLS)), np.nan),
+        {source: np.full(shape_, np.nan) for source in TEXT},
+        np.full(shape_, np.nan),
         np.full(len(rows), np.nan),
         np.array([word_count(item.text) for item in corpus.items(rows)], dtype=float),
     )
-    for cell in cells:
-        learned = fit([*(rows[i] for i in cell.train), *exemplars], np.vstack([matrix[cell.train], extra]))
-        _read_cell(result, learned, [rows[i] for i in cell.test], matrix, cell)
+    for cell in cells or folds.crossed(corpus.writers(rows), corpus.prompts(rows)):
+        _read_cell(result, fit(own.at(cell.train) + extra), own.at(cell.test), cell.test)
         tick()
     return result
 
 
-def _read_cell(result: Raw, learned: Sources, tested: Sequence[Row], matrix: Floats, cell: folds.Fold) -> None:
-    encoded = learned.wording.encode(corpus.items(tested))
-    result.scores[LINGUISTIC][cell.test] = learned.linguistic(encoded)
-    result.scores[MODEL][cell.test] = learned.model(matrix[cell.test])
-    result.p_observed[cell.test] = learned.observed.probability(encoded, matrix[cell.test])
-    result.known[cell.test] = encoded.known
+def _read_cell(result: Raw, learned: Sources, tested: Prepared, at: NDArray[np.intp]) -> None:
+    encoded = learned.wording.encode_tokens(tested.tokens)
+    result.scores[LINGUISTIC][at] = learned.linguistic(encoded)
+    result.scores[MODEL][at] = learned.model(tested.matrix)
+    result.p_observed[at] = learned.observed.probability(encoded, tested.matrix)
+    result.known[at] = encoded.known
 
 
 def shapes_of(
@@ -122,13 +109,18 @@ def shapes_of(
 def _shapes(rating: Floats, scores: Mapping[str, Floats], weights: Mapping[str, float]) -> dict[str, shape.Line]:
     known = np.isfinite(rating)
     rated, center = rating[known], float(rating[known].mean())
-    lines = {source: shape.fit(score[known], rated) for source, score in scores.items()}
+    lines = lines_of(rated, {source: score[known] for source, score in scores.items()})
     parts = np.array([weights[source] for source in TEXT])
     fused = sum(
         part * lines[source](scores[source][known]) for part, source in zip(parts / parts.sum(), TEXT, strict=True)
     )
     gain = next((g for g in GAINS if _ends_assigned(center + g * (fused - center), rated)), GAINS[-1])
     return {source: line.stretched(float(gain), center) for source, line in lines.items()}
+
+
+def lines_of(rated: Floats, scores: Mapping[str, Floats]) -> dict[str, shape.Line]:
+    """Each source's line onto the ratings' scale; all (n,) and NaN-free."""
+    return {source: shape.fit(score, rated) for source, score in scores.items()}
 
 
 def _ends_assigned(fused: Floats, rated: Floats) -> bool:
@@ -175,12 +167,16 @@ def _stacked(parts: Sequence[OutOfFold]) -> OutOfFold:
     return OutOfFold(scores=scores, **plain)
 
 
-def threshold(rows: OutOfFold) -> float:
-    """The lowest P(observed) at and above which at least 90% of the rows had been rated; 1.0 if there is none."""
-    order = np.argsort(-rows.p_observed, kind="stable")
-    precision = np.cumsum(np.isfinite(rows.rating[order])) / np.arange(1, len(order) + 1)
+def _threshold(rows: OutOfFold) -> float:
+    return threshold_of(rows.p_observed, np.isfinite(rows.rating))
+
+
+def threshold_of(p_observed: Floats, seen: NDArray[np.bool_]) -> float:
+    """The lowest P(observed) at and above which at least 90% of the rows had been rated; above 1 if there is none."""
+    order = np.argsort(-p_observed, kind="stable")
+    precision = np.cumsum(seen[order]) / np.arange(1, len(order) + 1)
     passing = np.flatnonzero(precision >= PRECISION)
-    return float(rows.p_observed[order][passing[-1]]) if len(passing) else 1.0
+    return float(p_observed[order][passing[-1]]) if len(passing) else 1.01
 
 
 def next_version(home: Path, year: int, month: int) -> str:

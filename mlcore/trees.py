@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from mlcore.schema import BY_NAME, INDEX, Skill, columns_of
 
 Floats = NDArray[np.float64]
-MOST_ROUNDS, PATIENCE = 240, 25
+MOST_ROUNDS, PATIENCE = 140, 15
 SETTINGS: dict[str, object] = {
     "objective": "reg:squarederror",
     "max_depth": 3,
-    "eta": 0.06,
+    "eta": 0.1,
     "subsample": 0.7,
     "colsample_bynode": 0.5,
     "min_child_weight": 4,

@@ -1,7 +1,7 @@
 """The wording of a response as numbers a line can weigh, and the way back from numbers to clauses.
 
-Each *channel* looks at the same words under its own names (``stem``: light stems). A channel's terms are
-chains of up to four names and gapped pairs; see ``ngrams``. Everything is linear in the matrix made here,
+Each *channel* looks at the same words under its own names (``stem``: light stems; ``concept``: the idea a word
+stands for). A channel's terms are chains of up to four names and gapped pairs; see ``ngrams``. Everything is linear in the matrix made here,
 so what a clause adds to a score is an exact sum over the terms that stand in it.
 """
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from mlcore import ngrams
+from mlcore.concepts import concepts
 from mlcore.results import Item
 from mlcore.tokens import Token, clauses, stem, tokenize
 
@@ -25,7 +26,8 @@ def _stems(symbols: Sequence[str]) -> list[str]:
     return [stem(symbol) for symbol in symbols]
 
 
-CHANNELS: dict[str, Namer] = {"stem": _stems}
+CHANNELS: dict[str, Namer] = {"stem": _stems, "concept": concepts}
+PARTS = {"stem": 1.0, "concept": 0.4}  # of the kernel; chosen on the crossed folds
 LONGEST, WINDOW = 4, 4
 
 
@@ -56,16 +58,18 @@ class Wording:
         return sum(channel.table.size for channel in self.channels)
 
     def encode(self, items: Sequence[Item]) -> Encoded:
-        tokens = tuple(tokenize(item.text) for item in items)
+        return self.encode_tokens(tokens_of(items))
+
+    def encode_tokens(self, tokens: Sequence[list[Token]]) -> Encoded:
         symbols = [ngrams.symbols_of(document) for document in tokens]
         parts, start = [], 0
         for channel in self.channels:
             documents = [CHANNELS[channel.name](document) for document in symbols]
             parts.append(_weigh(channel, documents, start))
             start += channel.table.size
-        matrix = sparse.csr_matrix(sparse.hstack([matrix for matrix, _, _ in parts]) / np.sqrt(len(parts)))
-        share = np.concatenate([share for _, _, share in parts]) / np.sqrt(len(parts))
-        return Encoded(tokens, matrix, ngrams.joined([p for _, p, _ in parts]), share, self._known(symbols))
+        matrix = sparse.csr_matrix(sparse.hstack([matrix for matrix, _, _ in parts]))
+        share = np.concatenate([share for _, _, share in parts])
+        return Encoded(tuple(tokens), matrix, ngrams.joined([p for _, p, _ in parts]), share, self._known(symbols))
 
     def _known(self, symbols: Sequence[Sequence[str]]) -> Floats:
         """Share of each text's words in the vocabulary: low for another language or for keys hit at random."""
@@ -74,9 +78,13 @@ class Wording:
         return np.array([np.mean(seen) if seen else 0.0 for seen in words])
 
 
-def learn(items: Sequence[Item], writers: Sequence[str], prompts: Sequence[str]) -> Wording:
-    """The channels' terms and their rarity, from training rows."""
-    symbols = [ngrams.symbols_of(tokenize(item.text)) for item in items]
+def tokens_of(items: Sequence[Item]) -> list[list[Token]]:
+    return [tokenize(item.text) for item in items]
+
+
+def learn(tokens: Sequence[list[Token]], writers: Sequence[str], prompts: Sequence[str]) -> Wording:
+    """The channels' terms and their rarity, from the tokens of training rows."""
+    symbols = [ngrams.symbols_of(document) for document in tokens]
     return Wording(tuple(_learn(name, symbols, writers, prompts) for name in CHANNELS))
 
 
@@ -92,9 +100,9 @@ def _weigh(
 ) -> tuple[sparse.csr_matrix, ngrams.Places, Floats]:
     places = channel.table.places(documents)
     counted = ngrams.counts(places, len(documents), channel.table.size)
-    matrix = ngrams.weighted(counted, channel.idf)
+    matrix = ngrams.weighted(counted, channel.idf) * np.sqrt(PARTS[channel.name] / sum(PARTS.values()))
     cell = places.document * channel.table.size + places.term
-    cells, number, times = np.unique(cell, return_inverse=True, return_counts=True)
+    _, number, times = np.unique(cell, return_inverse=True, return_counts=True)
     matrix.sort_indices()
     share = (matrix.data / times)[number]
     return matrix, places.shifted(start), share
