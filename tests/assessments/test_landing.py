@@ -1,0 +1,91 @@
+"""Pages of those who do not read records, and the page about the method."""
+
+import json
+
+import pytest
+from django.conf import settings
+
+from assessments.pages import method
+from mlcore.schema import SKILLS
+from tests import factories as make
+
+
+def school_page(client, who):
+    client.force_login(who)
+    answer = client.get("/school/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def grade_of(school, count, grade=6, score=0.62):
+    for _ in range(count):
+        student = make.StudentFactory(school=school, grade=grade)
+        make.LatestAssessmentFactory(assessment=make.AssessmentFactory(student=student, score=score))
+
+
+def test_an_administrator_sees_groups_of_ten_in_steps_and_smaller_ones_not(client, cast):
+    grade_of(cast.cedar, 10)
+    html = school_page(client, cast.school_admin)
+    assert "Grade 6" in html and "over 90%" in html
+    assert "Fewer than 10 students" in html  # grades 7 and 8 of the cast
+
+
+def test_no_student_and_no_count_stands_on_the_page(client, cast):
+    grade_of(cast.cedar, 13)
+    html = school_page(client, cast.school_admin)
+    for student in cast.students().values():
+        assert student.first_name not in html
+    assert "13" not in html.split("<main")[1].split("</main>")[0]
+
+
+def test_an_administrator_sees_the_own_school_only(client, cast):
+    assert "Alder Creek" not in school_page(client, cast.school_admin)
+
+
+def test_a_district_sees_its_schools_by_name_and_no_other_districts(client, cast):
+    html = school_page(client, cast.district_admin)
+    assert html.index("Alder Creek") < html.index("Cedar Hollow")
+    assert "Birch Point" not in html
+
+
+@pytest.mark.parametrize("who", ["teacher", "guardian", "records_officer", "safeguarding_lead", "operator", "newcomer"])
+def test_others_have_no_school_page(client, cast, who):
+    client.force_login(getattr(cast, who))
+    assert client.get("/school/").status_code == 403
+
+
+def test_a_family_sees_its_own_children_and_no_scores(client, cast):
+    client.force_login(cast.guardian)
+    html = client.get("/family/").content.decode()
+    assert "Mateo Quintanilla" in html and "Priyanka" not in html
+    for hidden in ("0.62", "Proficient", "worried about the demo", "0.48"):
+        assert hidden not in html
+
+
+@pytest.mark.parametrize("who", ["restricted_guardian", "former_guardian", "teacher", "school_admin", "newcomer"])
+def test_others_have_no_family_page(client, cast, who):
+    client.force_login(getattr(cast, who))
+    assert client.get("/family/").status_code == 403
+
+
+def test_the_method_is_explained_to_everyone_who_is_signed_in(client, cast):
+    assert client.get("/how-scores-are-made/").status_code == 302
+    client.force_login(cast.guardian)
+    html = client.get("/how-scores-are-made/").content.decode()
+    version = (settings.ARTIFACTS / "CURRENT").read_text().strip()
+    assert f"Version {version}." in html
+    assert "Not for grades, placement, discipline or diagnosis" in html
+
+
+def test_the_figures_are_those_of_the_models_in_use():
+    version = (settings.ARTIFACTS / "CURRENT").read_text().strip()
+    metadata = json.loads((settings.ARTIFACTS / version / "metadata.json").read_text())
+    shown = method.of_models_in_use()
+    assert (shown.version, shown.rows) == (version, metadata["rows"])
+    assert [line.threshold for line in shown.lines] == [metadata["thresholds"][skill] for skill in SKILLS]
+
+
+def test_without_models_the_page_says_that_nothing_is_scored(client, cast, settings, tmp_path):
+    settings.ARTIFACTS = tmp_path
+    client.force_login(cast.teacher)
+    assert "nothing is being scored" in client.get("/how-scores-are-made/").content.decode()
