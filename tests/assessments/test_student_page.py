@@ -140,7 +140,7 @@ def test_a_tab_is_a_real_link_and_the_page_it_leads_to_stands_alone(as_teacher, 
 
 def test_a_swap_sends_the_evidence_alone(as_teacher, cast):
     html = page(as_teacher, cast.mateo, "?skill=self_regulation", target="evidence")
-    assert html.lstrip().startswith('<div id="evidence"')
+    assert html.lstrip().startswith('<section id="evidence"')
     assert "<html" not in html
 
 

@@ -1,0 +1,51 @@
+"""Every page: accessible by axe's rules (WCAG 2.2 AA) and within its width, light on a desk and dark on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PAGES = [
+    ("sign-in", None, "/"),
+    ("home", "okafor", "/"),
+    ("classes", "okafor", "/classes/"),
+    ("class", "okafor", "homeroom"),
+    ("class-nobody-found", "okafor", "homeroom?q=zzzz"),
+    ("empty-class", "okafor", "studio"),
+    ("student", "okafor", "mateo"),
+    ("student-not-enough", "okafor", "mateo?skill=resilience"),
+    ("search", "okafor", "/search/?q=zzzz"),
+    ("method", "okafor", "/how-scores-are-made/"),
+    ("collect", "okafor", "homeroom/collect/"),
+    ("school", "whitfield", "/school/"),
+    ("district", "delgado", "/"),
+    ("records", "abrams", "/"),
+    ("safeguarding", "cole", "/"),
+    ("family", "quintanilla", "/family/"),
+    ("operator", "operator", "/"),
+]
+SIZES = [pytest.param(1280, False, id="desk"), pytest.param(390, True, id="phone-dark")]
+
+
+def address(site, path):
+    """ "homeroom?q=x" -> the address of that class; a path stays as it is."""
+    if path.startswith("/"):
+        return path
+    name, mark, rest = path.partition("?") if "?" in path else path.partition("/")
+    return getattr(site, name) + (mark if mark == "?" else "") + rest
+
+
+@pytest.mark.parametrize(("width", "dark"), SIZES)
+@pytest.mark.parametrize(("name", "who", "path"), PAGES, ids=[name for name, *_ in PAGES])
+def test_a_page_is_accessible_and_keeps_within_its_width(visit, site, name, who, path, width, dark):
+    page = visit(who, address(site, path), width=width, dark=dark)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_student_page_reflows_at_320_pixels(visit, site):
+    page = visit("okafor", site.mateo, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
