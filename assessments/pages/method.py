@@ -22,6 +22,16 @@ class Line:
     meaning: str
     weights: list[tuple[str, float]]
     threshold: float | None
+    measured: "Measured | None" = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Out of fold: agreement with the rating, beside the simplest reader of words, and how often the band held it."""
+
+    r: float
+    simplest_r: float
+    held: float
 
 
 @dataclass(frozen=True)
@@ -40,23 +50,39 @@ def of_models_in_use() -> Method:
     """From the metadata of the current version alone; the models themselves are not loaded for a page of words."""
     try:
         folder = registry.folder_of(home=settings.ARTIFACTS)
-        return of(json.loads((folder / "metadata.json").read_text(encoding="utf-8")))
+        metrics = folder / "metrics.json"  # written when a version has been evaluated
+        measured = json.loads(metrics.read_text(encoding="utf-8")) if metrics.exists() else {}
+        return of(json.loads((folder / "metadata.json").read_text(encoding="utf-8")), measured)
     except (registry.ArtifactError, FileNotFoundError):  # no version is in use: the page says so
         return of({})
 
 
-def of(metadata: Mapping) -> Method:
+def of(metadata: Mapping, metrics: Mapping | None = None) -> Method:
     return Method(
         version=metadata.get("version", ""),
         rows=metadata.get("rows"),
-        lines=[_line(skill, metadata) for skill in SKILLS],
+        lines=[_line(skill, metadata, metrics or {}) for skill in SKILLS],
         example=EXAMPLE,
     )
 
 
-def _line(skill: Skill, metadata: Mapping) -> Line:
+def _line(skill: Skill, metadata: Mapping, metrics: Mapping) -> Line:
     weights = metadata.get("default_weights", {}).get(skill, {})
     named = [(labels.SOURCES[source], weights[source]) for source in SOURCES if source in weights]
     if CONFIDENCE in weights:
         named.append((labels.CONFIDENCE_SHARE, weights[CONFIDENCE]))
-    return Line(skill, labels.SKILLS[skill], labels.MEANINGS[skill], named, metadata.get("thresholds", {}).get(skill))
+    return Line(
+        skill=skill,
+        label=labels.SKILLS[skill],
+        meaning=labels.MEANINGS[skill],
+        weights=named,
+        threshold=metadata.get("thresholds", {}).get(skill),
+        measured=_measured(metrics.get("skills", {}).get(skill)),
+    )
+
+
+def _measured(found: Mapping | None) -> Measured | None:
+    if found is None:
+        return None
+    simplest = found["baselines"]["tfidf_ridge"]["pearson"]
+    return Measured(found["fused"]["pearson"], simplest, round(found["coverage"]["share"] * 100))

@@ -89,3 +89,14 @@ def test_without_models_the_page_says_that_nothing_is_scored(client, cast, setti
     settings.ARTIFACTS = tmp_path
     client.force_login(cast.teacher)
     assert "nothing is being scored" in client.get("/how-scores-are-made/").content.decode()
+
+
+def test_measured_figures_are_shown_as_they_were_written_down_and_only_then():
+    assert method.of({"version": "1"}).lines[0].measured is None
+    skill = {
+        "fused": {"pearson": 0.7879},
+        "baselines": {"tfidf_ridge": {"pearson": 0.6421}},
+        "coverage": {"share": 0.8081},
+    }
+    (line, *_) = method.of({"version": "1"}, {"skills": {one.value: skill for one in SKILLS}}).lines
+    assert (line.measured.r, line.measured.simplest_r, line.measured.held) == (0.7879, 0.6421, 81)
