@@ -42,7 +42,8 @@ def roster_import(request):
 def roster_check(request, pk):
     waiting = roster_files.get_or_404(request.user, pk)
     plan = roster_files.plan_of(waiting)
-    page = {"waiting": waiting, "plan": plan, "groups": _groups(plan), "steps": _steps()}
+    shown = _to_look_at_first(plan)
+    page = {"waiting": waiting, "plan": plan, "shown": shown, "more": len(plan.rows) - len(shown), "steps": _steps()}
     return render(request, "students/roster_check.html", page)
 
 
@@ -79,23 +80,7 @@ def _steps() -> list[str]:
     return [_("Choose"), _("Check"), _("Confirm")]
 
 
-def _groups(plan: roster.Plan) -> list[dict]:
-    """The rows under their headings, what needs a look first; very long groups are cut and say so."""
-    titles = {
-        roster.PROBLEM: _("Left out"),
-        roster.CHANGED: _("Changed"),
-        roster.ADDED: _("Added"),
-        roster.UNCHANGED: _("As before"),
-    }
-    groups = ((status, title, plan.of(status)) for status, title in titles.items())
-    return [
-        {
-            "status": status,
-            "title": title,
-            "rows": rows[:SHOWN_ROWS],
-            "total": len(rows),
-            "more": len(rows) - SHOWN_ROWS,
-        }
-        for status, title, rows in groups
-        if rows
-    ]
+def _to_look_at_first(plan: roster.Plan) -> list[roster.PlannedRow]:
+    """The rows in the order an office asks about them; a very long kind is cut, so that none hides the others."""
+    kinds = (roster.PROBLEM, roster.CHANGED, roster.ADDED, roster.UNCHANGED)
+    return [planned for kind in kinds for planned in plan.of(kind)[:SHOWN_ROWS]]
