@@ -14,6 +14,7 @@ import numpy as np
 
 from mlcore.results import Contribution, Event, SourceScore
 from mlcore.schema import BEHAVIORAL, BY_NAME, INDEX, Skill, names_of
+import itertools
 
 COLUMNS = names_of("behavioral")
 
@@ -110,7 +111,7 @@ def _times(timeline: list[Event]) -> dict[str, float]:
     if length < SHORTEST_SESSION:
         return {}
     away = sum(
-        after.at - event.at for event, after in zip(timeline, timeline[1:], strict=False) if event.kind == "idle"
+        after.at - event.at for event, after in itertools.pairwise(timeline) if event.kind == "idle"
     )
     kinds = Counter(event.kind for event in timeline)
     times = {"idle_share": away / length}

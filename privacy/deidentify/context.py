@@ -19,7 +19,9 @@ TOWARD = lexicon.context("toward")
 SPEAKS = lexicon.context("speaks")
 ACTS = lexicon.context("acts")
 SAYS = lexicon.context("says")
-CLAUSE_BEFORE = frozenset(("", ".", "and", "then", "so", "when", "because", "cuz", "but", "until", "after", "that", "if", "once"))
+CLAUSE_BEFORE = frozenset(
+    ("", ".", "and", "then", "so", "when", "because", "cuz", "but", "until", "after", "that", "if", "once")
+)
 STATES = lexicon.context("states")
 NOT_AFTER_MODAL = lexicon.context("not after modal")
 NOT_A_NAME_AFTER = lexicon.context("not a name after")
@@ -111,13 +113,15 @@ def is_place_of_common_name(at: Neighbors, i: int) -> bool:
 
 
 def _is_name_not_modal(at: Neighbors, i: int) -> bool:
-    """"told will", "with may at lunch", "me and will made", "will said"; not "he will", "my friend will help"."""
+    """ "told will", "with may at lunch", "me and will made", "will said"; not "he will", "my friend will help"."""
     before, after = at.word(i - 1), at.word(i + 1)
     if before in SPOKEN_TO or before in NAMED or after in NOT_AFTER_MODAL or after in ("told", "asked"):
         return True
     if before == "with":
         return not _is_plain_verb(after)
-    return is_introduced(at, i) and before not in RELATIONS and not _is_plain_verb(after) and after not in FUNCTION_WORDS
+    return (
+        is_introduced(at, i) and before not in RELATIONS and not _is_plain_verb(after) and after not in FUNCTION_WORDS
+    )
 
 
 def _is_plain_verb(word: str) -> bool:

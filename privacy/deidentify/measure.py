@@ -93,7 +93,9 @@ def from_presidio(row: dict[str, Any]) -> Marked:
         {
             "start": span["start_position"],
             "end": span["end_position"],
-            "type": _presidio_type(span["entity_type"], row["full_text"][span["start_position"] : span["end_position"]]),
+            "type": _presidio_type(
+                span["entity_type"], row["full_text"][span["start_position"] : span["end_position"]]
+            ),
         }
         for span in row["spans"]
     )
@@ -167,7 +169,9 @@ def lines_of(span: dict[str, Any], words: str, roster: Roster) -> Iterator[str]:
 def _count_over(report: Report, item: Marked, masked: Masked) -> None:
     for r in masked.replacements:
         if not any(r.start < span["end"] and span["start"] < r.end for span in item.spans):
-            report.over.append(f"{item.text[r.start : r.end]!r} ({r.kind}) in {item.text[max(0, r.start - 40) : r.end + 40]!r}")
+            report.over.append(
+                f"{item.text[r.start : r.end]!r} ({r.kind}) in {item.text[max(0, r.start - 40) : r.end + 40]!r}"
+            )
 
 
 def by_part(marked: list[Marked]) -> dict[str, list[Marked]]:

@@ -17,12 +17,12 @@ NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 THING_BEFORE = lexicon.context("thing before")
 THING_AFTER = lexicon.context("thing after")
-PLAYS = frozenset("play playing played plays beat on".split())
+PLAYS = frozenset(["play", "playing", "played", "plays", "beat", "on"])
 GAME_WORDS = lexicon.context("game words")
 GAME_NAMES = lexicon.context("game names")
 MOVES = lexicon.context("moves")
 SPEECH_TO = lexicon.context("speech to")
-DISTANT = frozenset("in at from to".split())
+DISTANT = frozenset(["in", "at", "from", "to"])
 PLURAL_RELATIONS = lexicon.context("plural relations")
 
 
@@ -95,7 +95,7 @@ def _is_name(at: Neighbors, i: int) -> bool:
 
 
 def _is_introduced_by_relation(at: Neighbors, i: int) -> bool:
-    """"my dog Biscuit", "a girl named Sunshine": even an English word, when capitalized."""
+    """ "my dog Biscuit", "a girl named Sunshine": even an English word, when capitalized."""
     before = at.word(i - 1)
     if at.tokens[i].fold in lexicon.KEPT_WORDS or at.tokens[i].fold in context.FUNCTION_WORDS or at.tokens[i].upper:
         return False
@@ -103,7 +103,7 @@ def _is_introduced_by_relation(at: Neighbors, i: int) -> bool:
 
 
 def _is_plural_of_name(word: str) -> bool:
-    """"two Emmas", "Tylers mom"."""
+    """ "two Emmas", "Tylers mom"."""
     return word.endswith("s") and len(word) > 4 and word[:-1] in lexicon.GIVEN and word[:-1] not in lexicon.WORDS
 
 
@@ -115,14 +115,18 @@ def _is_plain_name(at: Neighbors, i: int) -> bool:
     if word in lexicon.KEPT_WORDS and not context.is_introduced(at, i):
         return False
     if len(word) <= 2 and not at.inside(i):
-        return (at.cap(i) and word in lexicon.GIVEN and _acts(at, i + 1)) or context.is_introduced(at, i) or context.is_followed_as_person(at, i)
+        return (
+            (at.cap(i) and word in lexicon.GIVEN and _acts(at, i + 1))
+            or context.is_introduced(at, i)
+            or context.is_followed_as_person(at, i)
+        )
     if len(word) <= 3 and at.tokens[i].upper and at.capitals_tell:
         return word in lexicon.GIVEN and (context.is_introduced(at, i) or context.is_followed_as_person(at, i))
     return True
 
 
 def _is_game_figure(at: Neighbors, i: int) -> bool:
-    """"In Zelda you fail", "I play as Mario": the figure, unless someone speaks or stands beside me."""
+    """ "In Zelda you fail", "I play as Mario": the figure, unless someone speaks or stands beside me."""
     if at.tokens[i].fold not in GAME_NAMES or context.is_introduced(at, i) or context.is_followed_as_person(at, i):
         return False
     near = {at.word(j) for j in range(i - 8, i + 9)}
@@ -130,8 +134,12 @@ def _is_game_figure(at: Neighbors, i: int) -> bool:
 
 
 def _is_listened_to(at: Neighbors, i: int) -> bool:
-    """"listen to Drake"."""
-    return at.word(i - 1) == "to" and at.word(i - 2) in ("listen", "listening", "listened") and at.tokens[i].fold in lexicon.ARTISTS
+    """ "listen to Drake"."""
+    return (
+        at.word(i - 1) == "to"
+        and at.word(i - 2) in ("listen", "listening", "listened")
+        and at.tokens[i].fold in lexicon.ARTISTS
+    )
 
 
 def _is_common_name(at: Neighbors, i: int) -> bool:
@@ -140,7 +148,12 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
         return False
     if not at.cap(i):
         return word in NAME_LIKE and context.is_place_of_common_name(at, i)
-    if at.cap(i - 1) and not at.tokens[i - 1].opens and at.tokens[i - 1].fold in lexicon.WORDS and not at.is_person(i - 1):
+    if (
+        at.cap(i - 1)
+        and not at.tokens[i - 1].opens
+        and at.tokens[i - 1].fold in lexicon.WORDS
+        and not at.is_person(i - 1)
+    ):
         return False  # "the Princess Royal", "Student Council"
     if token.opens:
         return (word in lexicon.GIVEN and context.is_common_name_at_head(at, i)) or _is_before_surname(at, i)
@@ -193,7 +206,11 @@ def _opens_as_name(at: Neighbors, i: int) -> bool:
         return True
     if _is_before_unusual(at, i):
         return True
-    j = i + 3 if at.word(i + 1) == "-" and at.tokens[i + 1].end == at.tokens[min(i + 2, len(at.tokens) - 1)].start else i + 1
+    j = (
+        i + 3
+        if at.word(i + 1) == "-" and at.tokens[i + 1].end == at.tokens[min(i + 2, len(at.tokens) - 1)].start
+        else i + 1
+    )
     return _acts(at, j) and not lexicon.is_misspelled(at.tokens[i].fold)
 
 
@@ -254,9 +271,9 @@ def _next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
 def _is_initial(at: Neighbors, j: int) -> bool:
     token = at.tokens[j]
     return (
-        len(token.fold) == 1
+        (len(token.fold) == 1
         and token.cap
-        and token.fold not in ("i", "a")
+        and token.fold not in ("i", "a"))
         or (token.fold == "a" and token.cap and at.word(j + 1) == ".")
     )
 
@@ -267,7 +284,7 @@ def _name_goes_on(at: Neighbors, j: int) -> bool:
 
 
 def _is_lower_surname(at: Neighbors, i: int, word: str) -> bool:
-    """"olga krylova": an unusual word, not a misspelled one, after a given name that is no word."""
+    """ "olga krylova": an unusual word, not a misspelled one, after a given name that is no word."""
     given = at.tokens[i].fold
     unusual = len(word) > 4 and word not in lexicon.KEPT_WORDS and not lexicon.is_english(word)
     return given in lexicon.GIVEN and given not in lexicon.WORDS and unusual and not lexicon.is_misspelled(word)
@@ -284,6 +301,11 @@ def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
         return at.cap(j) == at.cap(i) or not at.capitals_tell
     if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:
         return _is_lower_surname(at, i, word)
-    if not at.cap(j) or (token.opens and at.sign(j - 1) != ".") or word in lexicon.KEPT_WORDS or word in context.FUNCTION_WORDS:
+    if (
+        not at.cap(j)
+        or (token.opens and at.sign(j - 1) != ".")
+        or word in lexicon.KEPT_WORDS
+        or word in context.FUNCTION_WORDS
+    ):
         return False
     return at.cap(i) and word not in context.SPEAKS and (not token.upper or len(word) == 1)

@@ -43,14 +43,21 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
 
 
 def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
-    """"Ridgeview K-8", "lost to Del Mar", "played against Oakhurst"."""
+    """ "Ridgeview K-8", "lost to Del Mar", "played against Oakhurst"."""
     for i, token in enumerate(at.tokens):
         if token.fold == "k" and token.cap and at.sign(i + 1) == "-" and at.sign(i + 2).isdigit():
             first = _name_start(at, i, free)
             if first < i:
                 yield "school", first, i + 3
         rival = at.word(i - 1) in ("against", "vs", "versus") or (at.word(i - 1) == "to" and at.word(i - 2) == "lost")
-        if rival and free[i] and at.inside(i) and token.fold not in lexicon.KEPT_WORDS and token.fold not in lexicon.GIVEN and not token.upper:
+        if (
+            rival
+            and free[i]
+            and at.inside(i)
+            and token.fold not in lexicon.KEPT_WORDS
+            and token.fold not in lexicon.GIVEN
+            and not token.upper
+        ):
             last = i
             while last + 1 < len(at.tokens) and at.tokens[last + 1].kind == WORD and at.cap(last + 1) and last < i + 2:
                 last += 1
@@ -164,4 +171,6 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
     ):
         return False
     before, earlier = at.word(i - 1), at.word(i - 2)
-    return (before in ("in", "to", "from", "near") and earlier in LIVED) or (before in ("from", "in") and earlier in BELONGS)
+    return (before in ("in", "to", "from", "near") and earlier in LIVED) or (
+        before in ("from", "in") and earlier in BELONGS
+    )

@@ -10,6 +10,7 @@ from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Person
 from privacy.deidentify.spans import Span
 from privacy.deidentify.tokens import WORD, Token, fold, tokenize
+import itertools
 
 # Words inside a name that name no one alone.
 PARTICLES = lexicon.context("particles")
@@ -46,7 +47,7 @@ class Roster:
             self._add(word, key)
         for joined in {fold(part.replace("-", "")) for part in name.split() if "-" in part}:
             self._add(joined, key)
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in itertools.pairwise(words):
             if first in PARTICLES or len(first) == 1:
                 self._add(first + second, key)
 
@@ -190,7 +191,11 @@ def is_trailing_initial(at: Neighbors, j: int) -> bool:
 
 def _may_stand_inside(at: Neighbors, j: int) -> bool:
     token = at.tokens[j]
-    return token.fold in PARTICLES or token.fold in ("-", ".") or (len(token.fold) == 1 and token.cap and token.fold != "i")
+    return (
+        token.fold in PARTICLES
+        or token.fold in ("-", ".")
+        or (len(token.fold) == 1 and token.cap and token.fold != "i")
+    )
 
 
 def _is_ordinary(word: str) -> bool:

@@ -155,7 +155,7 @@ def test_without_the_needed_column_there_is_no_source(skill: Skill) -> None:
 
 @pytest.mark.parametrize("skill", SKILLS)
 def test_base_and_contributions_make_the_score(skill: Skill) -> None:
-    row = row_of(**{name: 0.4 for name in COLUMNS})
+    row = row_of(**dict.fromkeys(COLUMNS, 0.4))
     source = rule_score(skill, row)
     assert source is not None
     assert source.score == pytest.approx(np.clip(source.base + sum(c.value for c in source.contributions), 0, 1))
@@ -165,7 +165,7 @@ def test_base_and_contributions_make_the_score(skill: Skill) -> None:
 @pytest.mark.parametrize("skill", SKILLS)
 @pytest.mark.parametrize("extreme", [0.0, 1e6])
 def test_the_score_stays_between_0_and_1(skill: Skill, extreme: float) -> None:
-    source = rule_score(skill, row_of(**{name: extreme for name in COLUMNS}))
+    source = rule_score(skill, row_of(**dict.fromkeys(COLUMNS, extreme)))
     assert source is not None
     assert 0 <= source.score <= 1
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from mlcore import ngrams, wording
 from mlcore.concepts import BLANK, concepts
 from mlcore.results import Item
+import itertools
 
 TEXTS = [
     "I counted to ten and then I tried again.",
@@ -35,7 +36,7 @@ def test_clauses_sum_to_the_line_exactly(learned, weights):
 
 def test_clauses_are_stretches_of_the_text_in_order_without_overlap(learned, weights):
     for item, clauses in zip(ITEMS, wording.by_clause(learned.encode(ITEMS), weights), strict=True):
-        assert all(a.end <= b.start for a, b in zip(clauses, clauses[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(clauses))
         assert clauses[0].start == 0
         assert item.text[clauses[-1].start : clauses[-1].end][-1].isalnum()
 
@@ -49,7 +50,7 @@ def test_a_batch_reads_each_text_as_it_reads_it_alone(learned, weights):
 @pytest.mark.parametrize("text", ["", " ", ".", "🙂🙂", "zzz qqq", "ten"])
 def test_anything_can_be_encoded(learned, weights, text):
     encoded = learned.encode([Item("x", text)])
-    assert np.isfinite((encoded.matrix @ weights)).all()
+    assert np.isfinite(encoded.matrix @ weights).all()
     assert len(wording.by_clause(encoded, weights)) == 1
 
 
