@@ -101,8 +101,13 @@ def is_english(word: str) -> bool:
     )
 
 
+LONGEST_WORD = 40  # letters; trying every change of a longer one would cost the square of its length
+
+
 def is_misspelled(word: str) -> bool:
     """Whether one letter added, left out, changed or swapped makes ``word`` ordinary English ("becuase")."""
+    if len(word) > LONGEST_WORD:
+        return False
     letters = "abcdefghijklmnopqrstuvwxyz"
     for i in range(len(word) + 1):
         before, after = word[:i], word[i:]

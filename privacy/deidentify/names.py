@@ -270,11 +270,8 @@ def _next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
 
 def _is_initial(at: Neighbors, j: int) -> bool:
     token = at.tokens[j]
-    return (
-        (len(token.fold) == 1
-        and token.cap
-        and token.fold not in ("i", "a"))
-        or (token.fold == "a" and token.cap and at.word(j + 1) == ".")
+    return (len(token.fold) == 1 and token.cap and token.fold not in ("i", "a")) or (
+        token.fold == "a" and token.cap and at.word(j + 1) == "."
     )
 
 

@@ -3,6 +3,7 @@
 A plain dictionary of folded words, so a class's roster is ready in well under a millisecond.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from privacy.deidentify import context, lexicon
@@ -10,7 +11,6 @@ from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Person
 from privacy.deidentify.spans import Span
 from privacy.deidentify.tokens import WORD, Token, fold, tokenize
-import itertools
 
 # Words inside a name that name no one alone.
 PARTICLES = lexicon.context("particles")
@@ -37,8 +37,7 @@ class Roster:
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is a rostered name, a nickname of one, or an unusual one with a letter off."""
-        off = (name for shorter in (word, *_without_one(word)) for name in self._near.get(shorter, ()))
-        return word in self._by_word or any(_is_one_off(word, name) for name in off)
+        return word in self._by_word or bool(self._near_to(word))
 
     def _learn(self, name: str, key: str) -> None:
         words = [token.fold for token in tokenize(name) if token.kind == WORD]
@@ -67,7 +66,7 @@ class Roster:
         """Every name with one letter taken out, for names that are no ordinary word: the two meet when one is off."""
         near: dict[str, list[str]] = {}
         for word in self._given:
-            if len(word) >= UNUSUAL_LENGTH and word not in lexicon.WORDS:
+            if UNUSUAL_LENGTH <= len(word) <= lexicon.LONGEST_WORD and word not in lexicon.WORDS:
                 for shorter in {word, *_without_one(word)}:
                     near.setdefault(shorter, []).append(word)
         return near
@@ -90,7 +89,7 @@ class Roster:
     def _short_beginnings(self) -> dict[str, list[str]]:
         beginnings: dict[str, list[str]] = {}
         for word, keys in self._by_word.items():
-            for length in range(UNUSUAL_LENGTH, len(word)):
+            for length in range(UNUSUAL_LENGTH, min(len(word), lexicon.LONGEST_WORD)):
                 beginnings.setdefault(word[:length], []).extend(keys)
         return beginnings
 
@@ -127,7 +126,7 @@ class Roster:
         return [key for name in sorted(names) for key in self._by_word[name]]
 
     def _near_to(self, word: str) -> set[str]:
-        if len(word) < UNUSUAL_LENGTH - 1:
+        if not UNUSUAL_LENGTH - 1 <= len(word) <= lexicon.LONGEST_WORD:
             return set()
         names = {name for shorter in (word, *_without_one(word)) for name in self._near.get(shorter, ())}
         return {name for name in names if _is_one_off(word, name)}

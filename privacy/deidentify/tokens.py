@@ -25,7 +25,7 @@ _UNICODE = re.compile(
     rf"|(\d+)|(\n)|[^\s{INVISIBLE}]"
 )
 _CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|m|t)$", re.IGNORECASE)
-_UNSEEN_END = re.compile(rf"[{INVISIBLE}]+$")
+_UNSEEN = "".join(chr(c) for c in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(c)))
 _LETTERS_ALONE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n", "ə": "e"}
 )
@@ -79,10 +79,9 @@ def _word(match: re.Match[str]) -> Token:
     word = match[0]
     clitic = ""
     if not word.isalpha():
-        if unseen := _UNSEEN_END.search(word):
-            word, end = word[: unseen.start()], start + unseen.start()
-        if tail := _CLITIC.search(word):
-            # "n't" belongs to its verb: "didn't" stays one word, "Tyler's" does not.
-            if tail[0][1:].lower() != "t":
-                word, clitic, end = word[: tail.start()], tail[0], start + tail.start()
+        word = word.rstrip(_UNSEEN)
+        end = start + len(word)
+        # "n't" belongs to its verb: "didn't" stays one word, "Tyler's" does not.
+        if (tail := _CLITIC.search(word, max(0, len(word) - 3))) and tail[0][1:].lower() != "t":
+            word, clitic, end = word[: tail.start()], tail[0], start + tail.start()
     return Token(WORD, start, end, fold(word), word[0].isupper(), len(word) > 1 and word.isupper(), False, clitic)
