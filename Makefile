@@ -27,14 +27,13 @@ run: setup ## Web server and worker on your own data
 test: dev ## The whole suite (names what it must skip)
 	@$(PY) -m config.testing
 
-check: dev ## Style, migrations, settings, API schema, corpus and models as committed
+check: dev ## Style, migrations, settings, API schema, models as committed
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@$(PY) config/write_secrets.py
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) spectacular --validate --fail-on-warn > /dev/null
-	@$(MANAGE) prepare_corpus --check
 	@$(PY) -m mlcore verify
 
 fix: dev ## Let the formatter and linter mend what they can
@@ -53,6 +52,7 @@ shots: dev ## Screenshots of every page, and the one in the README
 	@$(PY) -m tests.shots
 
 prove: dev ## Long proofs: the suite on PostgreSQL and Redis, the kill test repeated, long fuzzing
+	@$(MANAGE) prepare_corpus --check
 	@$(PY) -m config.testing --prove
 
 lock: .venv/.dev ## Pin every package that is installed

@@ -36,7 +36,7 @@ class Read:
 
 
 def evaluate(models: Models, rows: Sequence[Row], *, tick: Tick = lambda: None) -> dict[str, object]:
-    """The whole report as JSON-ready numbers, from the artifact's own out-of-fold scores and the rows they belong to."""
+    """The whole report as JSON-ready numbers, from the artifact's own out-of-fold scores and their rows."""
     if len(models.out_of_fold.of(SKILLS[0]).rating) != len(rows):
         raise CorpusError("These are not the rows the version was trained on; evaluate it on its own corpus.")
     read = {skill: _read(models, rows, skill) for skill in SKILLS}

@@ -1,8 +1,8 @@
 """The wording of a response as numbers a line can weigh, and the way back from numbers to clauses.
 
 Each *channel* looks at the same words under its own names (``stem``: light stems; ``concept``: the idea a word
-stands for). A channel's terms are chains of up to four names and gapped pairs; see ``ngrams``. Everything is linear in the matrix made here,
-so what a clause adds to a score is an exact sum over the terms that stand in it.
+stands for). A channel's terms are chains of up to four names and gapped pairs; see ``ngrams``. Everything is
+linear in the matrix made here, so what a clause adds to a score is an exact sum over the terms that stand in it.
 """
 
 from collections.abc import Callable, Sequence

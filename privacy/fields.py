@@ -91,7 +91,7 @@ class Personal:
 
 
 def sealed_values(instances, name: str) -> Cast:
-    """The current values of an encrypted field as one SQL expression, for ``queryset.update(name=sealed_values(...))``."""
+    """The current values of an encrypted field as one SQL expression, for ``queryset.update(...)``."""
     field = instances[0]._meta.get_field(name)
     whens = [
         models.When(pk=instance.pk, then=models.Value(field.pre_save(instance, add=False), models.BinaryField()))

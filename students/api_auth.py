@@ -1,6 +1,7 @@
 """How a program proves which key it holds: ``Authorization: Api-Key <key>``."""
 
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.throttling import SimpleRateThrottle
@@ -34,3 +35,18 @@ class PerKeyThrottle(SimpleRateThrottle):
     def get_cache_key(self, request, view):
         ident = request.auth.pk if request.auth else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": ident}
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI page speaks of the key."""
+
+    target_class = "students.api_auth.KeyAuthentication"
+    name = "Api-Key"
+
+    def get_security_definition(self, auto_schema):
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Api-Key <key>`, issued with `manage.py issue_key`.",
+        }

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Count, Max, Min
+from django.db.models import CharField, Count, Max, Min
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -187,14 +189,16 @@ def _finished_work(students, lines: Sequence[ClassLine], clock: Clock) -> list[H
             finished_at__gt=clock.now - HAPPENED,
         )
         .values("batch")
-        .annotate(count=Count("pk"), last=Max("finished_at"), one=Min("student"))
+        .annotate(
+            count=Count("pk"), last=Max("finished_at"), one=Min(Cast("student", CharField()))
+        )  # PostgreSQL has no min(uuid)
         .order_by("-last")[:MOST_ACTIVITY]
     )
     return [_assessed(row, lines, clock) for row in batches]
 
 
 def _assessed(row: dict, lines: Sequence[ClassLine], clock: Clock) -> Happened:
-    home = next((line for line in lines if any(s.student == row["one"] for s in line.standings)), None)
+    home = next((line for line in lines if any(s.student == UUID(row["one"]) for s in line.standings)), None)
     text = ngettext("Assessed %(n)s student in", "Assessed %(n)s students in", row["count"]) % {"n": row["count"]}
     if home is None:
         return Happened(row["last"], clock.at(row["last"]), text.removesuffix(" in"))

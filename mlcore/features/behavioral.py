@@ -5,6 +5,7 @@ dropped, times that are not finite, negative or beyond a day are set aside, and 
 as ten minutes (a closed laptop is not thinking time).
 """
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,6 @@ import numpy as np
 
 from mlcore.results import Contribution, Event, SourceScore
 from mlcore.schema import BEHAVIORAL, BY_NAME, INDEX, Skill, names_of
-import itertools
 
 COLUMNS = names_of("behavioral")
 
@@ -110,9 +110,7 @@ def _times(timeline: list[Event]) -> dict[str, float]:
     length = timeline[-1].at - timeline[0].at
     if length < SHORTEST_SESSION:
         return {}
-    away = sum(
-        after.at - event.at for event, after in itertools.pairwise(timeline) if event.kind == "idle"
-    )
+    away = sum(after.at - event.at for event, after in itertools.pairwise(timeline) if event.kind == "idle")
     kinds = Counter(event.kind for event in timeline)
     times = {"idle_share": away / length}
     if WITH_OTHERS & kinds.keys():

@@ -74,7 +74,7 @@ def test_every_linguistic_column_stands_on_a_ladder() -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_the_hash_is_the_same_in_every_process(seed: str) -> None:
     command = [sys.executable, "-c", "from mlcore.schema import schema_hash; print(schema_hash())"]
-    other = subprocess.run(  # noqa: S603
+    other = subprocess.run(
         command, env={**os.environ, "PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert other.stdout.strip() == schema.schema_hash()

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,7 +8,6 @@ from hypothesis import strategies as st
 from mlcore import ngrams, wording
 from mlcore.concepts import BLANK, concepts
 from mlcore.results import Item
-import itertools
 
 TEXTS = [
     "I counted to ten and then I tried again.",

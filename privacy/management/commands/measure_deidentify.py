@@ -1,0 +1,52 @@
+"""``manage.py measure_deidentify PATH [--roster FILE] [--json]``: recall by type, and what was taken too much."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from privacy.deidentify import Deidentifier, measure
+
+
+class Command(BaseCommand):
+    help = "Measure the de-identifier on JSON Lines of {text, spans: [{start, end, type}]}."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--roster", type=Path, help="one name a line")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *args: Any, path: Path, roster: Path | None, as_json: bool, **options: Any) -> None:
+        reports = _reports(_marked(path), roster)
+        about = Deidentifier().describe()
+        if as_json:
+            parts = {name: report.as_dict() for name, report in reports.items()}
+            self.stdout.write(json.dumps({"deidentifier": about, "reports": parts}, indent=2))
+            return
+        self.stdout.write(
+            f"De-identifier {about['version']}, statistical model: {about['statistical_model'] or 'none'}"
+        )
+        for name, report in reports.items():
+            self.stdout.write(f"\n{name}: ", ending="")
+            measure.as_table(report, self.stdout.write)
+
+
+def _marked(path: Path) -> list[measure.Marked]:
+    try:
+        return measure.read(path)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise CommandError(
+            f"{path} cannot be measured: {problem!r}. It needs JSON Lines with text and spans."
+        ) from problem
+
+
+def _reports(marked: list[measure.Marked], roster: Path | None) -> dict[str, measure.Report]:
+    """Every part of the file without a roster, then with it."""
+    reports = {f"{name}, without roster": measure.measure(items) for name, items in measure.by_part(marked).items()}
+    if roster is not None:
+        with roster.open(encoding="utf-8") as names:
+            people = measure.people_of(names)
+        for name, items in measure.by_part(marked).items():
+            reports[f"{name}, with roster"] = measure.measure(items, people)
+    return reports
