@@ -144,7 +144,7 @@ def _alike():
         yield pytest.param(*pair, id=name, marks=marks)
 
 
-@pytest.mark.parametrize(("one", "other"), _alike())
+@pytest.mark.parametrize(("one", "other"), list(_alike()))
 def test_what_shows_in_one_grammar_shows_in_the_other(one: str, other: str) -> None:
     assert (values(one) > 0).any()
     assert ((values(one) > 0) == (values(other) > 0)).all()
