@@ -3,11 +3,14 @@
 What this machine lacks is named, never passed over; with SIGHTLINE_SKIP_NOTHING=1 (CI) it fails.
 """
 
+import base64
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 POSTGRES = ("127.0.0.1", 5432)
 REDIS = ("127.0.0.1", 6379)
@@ -50,7 +53,18 @@ def _pytest(title: str, environment: dict, extra: list[str]) -> int:
     print(f"\n--- {title} ---", flush=True)
     command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 2), "--dist", "loadgroup", "-rs", *extra]
     inherited = {name: value for name, value in os.environ.items() if name not in SERVERS}
-    return subprocess.run(command, env={**inherited, **environment}, check=False).returncode  # noqa: S603
+    with tempfile.TemporaryDirectory(prefix="sightline-tests-") as folder:
+        own = {**inherited, **_secrets(folder), **environment}
+        return subprocess.run(command, env=own, check=False).returncode  # noqa: S603
+
+
+def _secrets(folder: str) -> dict[str, str]:
+    """Keys and a folder of this run alone; pytest-django reads the settings before any conftest could set them."""
+    return {
+        "SIGHTLINE_VAR": folder,
+        "SIGHTLINE_SECRET_KEY": secrets.token_urlsafe(40),
+        "SIGHTLINE_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+    }
 
 
 def _answers(address) -> bool:

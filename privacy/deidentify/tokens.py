@@ -24,6 +24,7 @@ _UNICODE = re.compile(
     rf"|({_LETTER}(?:{_LETTER}|[{MARKS}{INVISIBLE}]|[{APOSTROPHES}](?={_LETTER}))*)"
     rf"|(\d+)|(\n)|[^\s{INVISIBLE}]"
 )
+_NEEDS_CARE = re.compile(rf"[^\x00-\x7f]|[{INVISIBLE}]")
 _CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|m|t)$", re.IGNORECASE)
 _UNSEEN = "".join(chr(c) for c in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(c)))
 _LETTERS_ALONE = str.maketrans(
@@ -65,7 +66,7 @@ def tokenize(text: str) -> list[Token]:
     """Every visible token of ``text`` in order."""
     tokens: list[Token] = []
     opens = True
-    for match in (_ASCII if text.isascii() else _UNICODE).finditer(text):
+    for match in (_UNICODE if _NEEDS_CARE.search(text) else _ASCII).finditer(text):
         kind = _KINDS[match.lastindex or 0] or SIGN
         token = _word(match) if kind == WORD else Token(kind, match.start(), match.end(), match[0])
         token.opens = opens

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from privacy.deidentify import Deidentifier, measure
+from privacy.deidentify import Deidentifier, Person, measure
 
 
 class Command(BaseCommand):
@@ -43,10 +43,19 @@ def _marked(path: Path) -> list[measure.Marked]:
 
 def _reports(marked: list[measure.Marked], roster: Path | None) -> dict[str, measure.Report]:
     """Every part of the file without a roster, then with it."""
+    people = _people(roster) if roster else []
     reports = {f"{name}, without roster": measure.measure(items) for name, items in measure.by_part(marked).items()}
-    if roster is not None:
-        with roster.open(encoding="utf-8") as names:
-            people = measure.people_of(names)
+    if people:
         for name, items in measure.by_part(marked).items():
             reports[f"{name}, with roster"] = measure.measure(items, people)
     return reports
+
+
+def _people(roster: Path) -> list[Person]:
+    try:
+        people = measure.people_of(roster.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CommandError(f"The roster {roster} cannot be read: {problem}") from problem
+    if not people:
+        raise CommandError(f"The roster {roster} holds no names: it needs one name a line.")
+    return people

@@ -1,0 +1,109 @@
+"""Measuring: what counts as found, what as too much, and which line of the report it stands in."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from privacy.deidentify import measure
+
+DATA = Path(__file__).parent / "data"
+
+
+def marked(text, *spans):
+    return measure.Marked(
+        text, tuple({"start": text.index(w), "end": text.index(w) + len(w), "type": t} for w, t in spans)
+    )
+
+
+def test_a_name_taken_whole_is_found():
+    report = measure.measure([marked("I sat with Keisha Obi.", ("Keisha Obi", "NAME"))])
+    assert (report.tallies["NAME"].found, report.tallies["NAME"].total, report.over) == (1, 1, [])
+
+
+def test_a_name_taken_in_part_is_missed():
+    report = measure.measure([marked("I sat with Keisha then left", ("Keisha then", "NAME"))])
+    assert report.tallies["NAME"].found == 0
+
+
+def test_a_replacement_that_touches_no_marked_span_is_an_over_redaction():
+    report = measure.measure([measure.Marked("I sat with Keisha today ok", ())])
+    assert len(report.over) == 1
+    assert report.over_per_1000_words == pytest.approx(1000 / 6)
+
+
+def test_rostered_and_other_names_stand_in_lines_of_their_own():
+    texts = [marked("then marisol left", ("marisol", "NAME")), marked("I sat with Keisha", ("Keisha", "NAME"))]
+    report = measure.measure(texts, measure.people_of(["Marisol Vega"]))
+    assert report.tallies["NAME, rostered, lower case"].total == 1
+    assert report.tallies["NAME, other, cased"].total == 1
+    assert report.tallies["NAME, one word"].total == 2
+
+
+def test_a_common_word_in_lower_case_has_its_own_line():
+    report = measure.measure([marked("I told will", ("will", "NAME"))], measure.people_of(["Will Carver"]))
+    assert report.tallies["NAME, rostered, common word in lower case"].found == 1
+    assert "NAME, rostered" not in report.tallies
+
+
+def test_a_presidio_row_is_read_and_a_country_is_no_city():
+    text = "Keisha went from Fresno to Canada"
+    spans = [("PERSON", "Keisha"), ("GPE", "Fresno"), ("GPE", "Canada")]
+    row = {
+        "full_text": text,
+        "template_id": 3,
+        "spans": [
+            {"entity_type": t, "start_position": text.index(w), "end_position": text.index(w) + len(w)}
+            for t, w in spans
+        ],
+    }
+    assert [span["type"] for span in measure.from_presidio(row).spans] == ["NAME", "CITY", "COUNTRY"]
+
+
+def test_the_command_reports_with_and_without_a_roster(capsys):
+    path, roster = str(DATA / "deidentify_hard.jsonl"), str(DATA / "deidentify_hard_roster.txt")
+    call_command("measure_deidentify", path, "--roster", roster, "--json")
+    said = json.loads(capsys.readouterr().out)
+    assert set(said["reports"]) == {
+        f"{part}, {w} roster" for part in ("all", "heldout", "tuning") for w in ("with", "without")
+    }
+
+
+def test_the_command_explains_a_file_it_cannot_read(tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"nothing": 1}\n')
+    with pytest.raises(CommandError, match="text and spans"):
+        call_command("measure_deidentify", str(path))
+
+
+def test_the_command_explains_a_roster_that_is_not_there(tmp_path):
+    with pytest.raises(CommandError, match="roster"):
+        call_command("measure_deidentify", str(DATA / "deidentify_hard.jsonl"), "--roster", str(tmp_path / "none.txt"))
+
+
+@pytest.fixture(scope="module")
+def on_the_hard_set():
+    texts = measure.read(DATA / "deidentify_hard.jsonl")
+    people = measure.people_of((DATA / "deidentify_hard_roster.txt").read_text(encoding="utf-8").splitlines())
+    return {name: measure.measure(items, people) for name, items in measure.by_part(texts).items()}
+
+
+def test_every_rostered_name_of_the_hard_set_is_found(on_the_hard_set):
+    assert on_the_hard_set["all"].tallies["NAME, rostered"].recall == 1.0
+
+
+def test_emails_and_phones_of_the_hard_set_are_found(on_the_hard_set):
+    tallies = on_the_hard_set["all"].tallies
+    assert tallies["EMAIL"].recall == tallies["PHONE"].recall == 1.0
+
+
+def test_at_most_two_words_in_a_thousand_are_taken_too_much(on_the_hard_set):
+    assert all(report.over_per_1000_words <= 2 for report in on_the_hard_set.values())
+
+
+def test_other_names_do_not_fall_below_what_was_measured(on_the_hard_set):
+    """The target for cased names is .95; the held-out third stood at .94 when this was written."""
+    held_out = on_the_hard_set["heldout"].tallies
+    assert held_out["NAME, other, cased"].recall >= 0.93
+    assert held_out["NAME, other, lower case"].recall >= 0.80
