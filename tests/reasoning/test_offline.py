@@ -92,6 +92,12 @@ def test_the_strength_is_the_best_supported_thing_not_the_highest_score():
     assert templates(claims_on(shaky, firm))[0] == "strength.feeling_reason"
 
 
+def test_of_two_equal_things_the_surer_one_is_the_strength():
+    unsure = scored(E, 0.7, item("feeling_reason", 0.2), confidence=0.3)
+    sure = scored(R, 0.7, item("lesson_carried", 0.2), confidence=0.8)
+    assert templates(claims_on(unsure, sure))[0] == "strength.lesson_carried"
+
+
 def test_a_named_move_stands_before_wording_that_names_none():
     both = scored(E, 0.8, item("wording", 0.15), item("fitting_response", 0.1))
     assert templates(claims_on(both))[0] == "strength.fitting_response"
@@ -204,6 +210,18 @@ def step_of(*scores):
 
 def test_the_step_is_in_the_skill_with_the_most_room():
     assert step_of(*FULL).slots["skill"] == "problem_solving"
+
+
+def test_room_to_grow_counts_before_how_much_an_item_lowers():
+    lower = scored(R, 0.3, item("gave_up", -0.03))
+    higher = scored(S, 0.6, item("impulse", -0.25))
+    assert step_of(lower, higher).slots["skill"] == "resilience"
+
+
+def test_among_equal_levels_the_step_is_where_evidence_lowers_most():
+    little = scored(E, 0.3, item("dismissal", -0.03))
+    much = scored(R, 0.3, item("gave_up", -0.2))
+    assert step_of(little, much).slots["skill"] == "resilience"
 
 
 def test_the_step_leads_to_the_next_level():

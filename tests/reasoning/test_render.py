@@ -91,6 +91,20 @@ def test_the_rosters_pronoun_may_stand_for_the_name_after_it_was_said_once():
     assert "Ines's words" in render(page, name="Ines", pronouns="ze/zir", quote=no_quote)[1].text
 
 
+def test_the_first_sentence_names_the_student_even_with_a_pronoun_at_hand():
+    for voice in VOICES:
+        first = claim("strength.empathy", (("empathy", 1),), voice, level="proficient")
+        assert "Ines" in render([first], name="Ines", pronouns="she/her", quote=no_quote)[0].text
+
+
+def test_a_frame_is_not_used_twice_on_a_page():
+    """Two claims whose voice points to the same frame: the second takes the next one."""
+    twice = [claim(f"also.{f}", (("empathy", 1),), level="proficient") for f in ("feeling_named", "feeling_reason")]
+    first, second = (s.text for s in render(twice, name="Ines", pronouns=None, quote=no_quote))
+    assert first.startswith("Ines also ")
+    assert not second.startswith("Ines also ")
+
+
 def test_a_name_with_braces_or_brackets_is_only_a_name():
     for text in texts(STRENGTH, name="{skill} [x] %s"):
         assert "{skill} [x] %s" in text
