@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 _VAR = Path(tempfile.mkdtemp(prefix="sightline-tests-"))
-os.environ["SIGHTLINE_VAR"] = os.environ.get("SIGHTLINE_VAR") or str(_VAR)
-os.environ["SIGHTLINE_SECRET_KEY"] = os.environ.get("SIGHTLINE_SECRET_KEY") or secrets.token_urlsafe(40)
+os.environ.setdefault("SIGHTLINE_VAR", str(_VAR))
+os.environ.setdefault("SIGHTLINE_SECRET_KEY", secrets.token_urlsafe(40))
 os.environ["SIGHTLINE_MASTER_KEY"] = (
     os.environ.get("SIGHTLINE_MASTER_KEY") or base64.b64encode(secrets.token_bytes(32)).decode()
 )
