@@ -242,7 +242,8 @@ def test_hostile_text_of_100_kb_costs_no_more_than_its_length(of_class, piece):
 
 
 SOME_WORDS = """Alex alex Marisol will Will hope Petrov Zhorvyn I i and told said with my friend the in May 5 . , ' -
-Ms. Fresno High School 555-123-4567 a@b.com [classmate A] [person B] Grace grace Kim s O'Sullivan Al-Rashid named was to"""
+Ms. Fresno High School 555-123-4567 a@b.com [classmate A] [person B] Grace grace Kim
+s O'Sullivan Al-Rashid named was to"""
 WORDS = st.sampled_from(SOME_WORDS.split())
 SENTENCES = st.lists(WORDS, max_size=14).map(" ".join)
 ANY_TEXT = st.one_of(SENTENCES, st.text(max_size=80))
