@@ -3,10 +3,12 @@
 Scores may be ``mlcore.results.SkillScore`` objects, mappings with the same names, or ``None`` (nothing read yet).
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -289,7 +291,7 @@ def change_mark(change, label: str = "", mark_only: bool = False) -> dict:
 
 
 @register.inclusion_tag("components/trend.html")
-def trend_chart(trend: Mapping, id: str = "trend") -> dict:
+def trend_chart(trend: Mapping) -> dict:
     """The chart of one skill over time and, one click away, the same data as a table. static/js/trend.js draws it."""
     average = {row["date"]: row["score"] for row in trend.get("average") or ()}
     rows = [
@@ -297,9 +299,9 @@ def trend_chart(trend: Mapping, id: str = "trend") -> dict:
         for row in trend["points"]
     ]
     spoken = {"points": [{**row, "label": _day(row["date"], short=True)} for row in trend["points"]]}
+    drawn = {**trend, **spoken, "words": {"average": _("Class average"), "average_short": _("Class")}}
     return {
-        "id": id,
-        "data": {**trend, **spoken, "words": {"average": _("Class average"), "average_short": _("Class")}},
+        "data": json.dumps(drawn, cls=DjangoJSONEncoder),
         "rows": rows,
         "has_average": bool(average),
         "sentence": _trend_sentence(trend, rows),

@@ -95,7 +95,7 @@ def _collect_page(request, classroom, *, paste_form=None, file_form=None, refuse
 
 def _paste_form(request, classroom, data=None) -> PasteForm:
     students = preview.students_of(classroom, request.user)
-    chosen = {"student": request.GET.get("student", "")}  # from a student's page: "add a response"
+    chosen = {name: request.GET.get(name, "") for name in ("student", "prompt")}  # from "Use this prompt"
     return PasteForm(data, students=students, today=intake.today_at(classroom.school), initial=chosen)
 
 

@@ -17,9 +17,10 @@ from students import access
 from students.access import Right
 from students.models import Student
 
-PAGE, WORK, RECORD, EVIDENCE = (
-    f"assessments/student/{name}.html" for name in ("page", "_work", "_record", "_evidence")
+PAGE, WORK, RECORD, CHOSEN, EVIDENCE = (
+    f"assessments/student/{name}.html" for name in ("page", "_work", "_record", "_chosen", "_evidence")
 )
+PARTS = {"chosen": CHOSEN, "evidence": EVIDENCE}  # what htmx may ask for, by the id it will fill
 
 
 @require_GET
@@ -28,7 +29,7 @@ def student_page(request, pk):
     person = access.get_student_or_404(request.user, pk)
     if request.htmx.target == "work":
         return _watched(request, person)
-    return render(request, EVIDENCE if request.htmx.target == "evidence" else PAGE, _context(request, person))
+    return render(request, PARTS.get(request.htmx.target, PAGE), _context(request, person))
 
 
 @require_GET

@@ -122,10 +122,7 @@
       if ("disabled" in part) part.disabled = !shown;
     }
   }
-  document.addEventListener("change", (event) => {
-    showAnswers();
-    if (event.target.matches("select[data-goes]")) location.assign(event.target.value);
-  });
+  document.addEventListener("change", showAnswers);
 
   /* --- a file dropped on its box goes into the box's own input --- */
   document.addEventListener("dragover", (event) => {

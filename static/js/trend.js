@@ -157,7 +157,7 @@
   }
 
   function draw(canvas) {
-    const data = JSON.parse(document.getElementById(canvas.dataset.trend).textContent);
+    const data = JSON.parse(canvas.dataset.trend);
     if (charts.has(canvas)) charts.get(canvas).destroy();
     charts.delete(canvas);
     if (data.points.length) charts.set(canvas, new Chart(canvas, configuration(canvas, data)));

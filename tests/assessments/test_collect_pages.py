@@ -56,6 +56,13 @@ def test_a_visitor_is_asked_to_sign_in(client, cast):
     assert reverse("sign_in") in answer.url
 
 
+def test_a_prompt_and_a_student_that_a_page_suggested_stand_in_the_form(teacher, cast):
+    address = reverse("collect_class", args=[cast.homeroom_7b.pk])
+    page = teacher.get(address, {"prompt": "Tell about a plan that failed.", "student": cast.mateo.pk}).text
+    assert 'value="Tell about a plan that failed."' in page
+    assert f'value="{cast.mateo.pk}" selected' in page
+
+
 def test_only_students_who_are_in_the_class_today_can_be_chosen(teacher, cast):
     page = teacher.get(reverse("collect_class", args=[cast.homeroom_7b.pk])).text
     assert "Mateo Quintanilla" in page

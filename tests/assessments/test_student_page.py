@@ -144,6 +144,14 @@ def test_a_swap_sends_the_evidence_alone(as_teacher, cast):
     assert "<html" not in html
 
 
+def test_a_tab_swaps_what_belongs_to_the_skill_and_nothing_else(as_teacher, cast):
+    html = page(as_teacher, cast.mateo, "?skill=self_regulation", target="chosen")
+    assert html.lstrip().startswith('<div id="chosen"')
+    assert "“took a breath”" in html
+    assert "Self-regulation over time" in html
+    assert "<h1" not in html
+
+
 def test_an_unknown_skill_falls_back_to_one_that_is_scored(as_teacher, cast):
     assert "“worried about the demo”" in page(as_teacher, cast.mateo, "?skill=charisma&response=nonsense")
 

@@ -34,12 +34,36 @@ def test_evidence_and_words_light_up_together(visit, site):
     expect(page.locator("#mark-empathy-1")).to_have_class("is-linked")
 
 
-def test_a_tab_brings_its_own_evidence_and_its_own_line(visit, site):
+DRAWN = "() => { const c = document.querySelector('canvas'); return c && c.width > 0 && c.toDataURL().length > 3000 }"
+
+
+def test_a_tab_brings_its_own_evidence_and_its_own_line_without_leaving_the_page(visit, site):
     page = visit("okafor", f"{site.mateo}?skill=empathy")
+    page.evaluate("window.stillHere = true")
     page.get_by_role("navigation", name="Skill").get_by_role("link", name="Self-regulation").click()
     expect(page.locator("#mark-self_regulation-1")).to_contain_text("took a breath")
     expect(page.locator("#h-growth")).to_have_text("Self-regulation over time")
     assert "skill=self_regulation" in page.url
+    assert page.evaluate("window.stillHere")
+    page.wait_for_function(DRAWN)
+    page.go_back()
+    expect(page.locator("#h-growth")).to_have_text("Empathy over time")
+    page.wait_for_function(DRAWN)
+
+
+def test_on_a_phone_the_skill_is_chosen_from_a_list(visit, site):
+    page = visit("okafor", f"{site.mateo}?skill=empathy", width=390)
+    page.get_by_label("Skill", exact=True).select_option("Self-regulation")
+    expect(page.locator("#mark-self_regulation-1")).to_be_visible()
+    assert "skill=self_regulation" in page.url
+
+
+def test_scores_that_arrive_by_themselves_bring_their_line(visit, site):
+    page = visit("okafor", f"{site.mateo}?skill=empathy")
+    page.get_by_role("button", name="Assess again").click()
+    page.wait_for_function(DRAWN)
+    expect(page.get_by_text("is assessed.")).to_be_visible(timeout=30_000)
+    page.wait_for_function(DRAWN)
 
 
 def test_turning_to_another_response_does_not_leave_the_page(visit, site):
@@ -56,8 +80,7 @@ def test_turning_to_another_response_does_not_leave_the_page(visit, site):
 def test_the_chart_is_drawn_and_its_table_is_one_click_away(visit, site):
     page = visit("okafor", f"{site.mateo}?skill=empathy")
     expect(page.locator("canvas")).to_be_visible()
-    drawn = "() => { const c = document.querySelector('canvas'); return c.width > 0 && c.toDataURL().length > 3000 }"
-    page.wait_for_function(drawn)
+    page.wait_for_function(DRAWN)
     page.get_by_text("Show as a table").click()
     expect(page.get_by_role("cell", name="0.62")).to_be_visible()
 
