@@ -3,10 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 
 from mlcore.results import Evidence, SkillScore
 from mlcore.schema import Level, Skill
+
+
+# dataclasses.asdict copies deeply and costs as much as writing the row: these two are flat, so their fields do.
+_SCORE, _EVIDENCE = ([field.name for field in fields(kind)] for kind in (SkillScore, Evidence))
 
 
 def to_json(scores: Mapping[Skill, SkillScore]) -> dict:
@@ -18,21 +22,22 @@ def from_json(details: Mapping) -> dict[Skill, SkillScore]:
 
 
 def result_digest(details: Mapping) -> str:
-    """SHA-256 of canonical JSON: sorted keys, six decimals, no ids or times. Evidence names its place
-    among the readings, not the response's id, so a restored copy replays to the same digest."""
+    """SHA-256 of canonical JSON of what ``to_json`` made: sorted keys, six decimals, no ids or times. Evidence
+    names its place among the readings, not the response's id, so a restored copy replays to the same digest."""
     keys = sorted({e["key"] for row in details.values() for e in row["evidence"] if e["key"]})
     place = {key: f"r{number}" for number, key in enumerate(keys)}
     canonical = {
         skill: {**row, "evidence": [{**e, "key": place.get(e["key"], "")} for e in row["evidence"]]}
         for skill, row in details.items()
     }
-    return hashlib.sha256(json.dumps(_rounded(canonical), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(canonical, sort_keys=True).encode()).hexdigest()
 
 
 def _plain(score: SkillScore) -> dict:
-    row = asdict(score)
+    row = {name: getattr(score, name) for name in _SCORE}
     row["skill"] = score.skill.value
     row["level"] = score.level.value if score.level else None
+    row["evidence"] = [{name: getattr(item, name) for name in _EVIDENCE} for item in score.evidence]
     return _rounded(row)
 
 

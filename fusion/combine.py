@@ -7,8 +7,6 @@ is handed on and acts on the confidence number alone (``mlcore.confidence``).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-
 from mlcore.results import Contribution, Fused, Reading, SkillReading
 from mlcore.schema import SKILLS, SOURCES, Skill
 
@@ -88,5 +86,5 @@ def shares_of(present: Iterable[str], weights: SkillWeights) -> dict[str, float]
     return {name: weight / total for name, weight in held.items()}
 
 
-def _scaled(contribution: Contribution, share: float) -> Contribution:
-    return replace(contribution, value=contribution.value * share)
+def _scaled(one: Contribution, share: float) -> Contribution:
+    return Contribution(one.source, one.feature, one.value * share, one.spans)
