@@ -51,9 +51,8 @@ bench: dev ## The figures of docs/reference/figures.md, measured on this machine
 shots: dev ## Screenshots of every page, and the one in the README
 	@$(PY) -m tests.shots
 
-prove: dev ## Long proofs: the suite on PostgreSQL and Redis, the kill test repeated, long fuzzing
-	@$(MANAGE) prepare_corpus --check
-	@$(PY) -m config.testing --prove
+prove: dev ## Long proofs (fuzzing, full matrices, retraining to the byte); writes docs/reference/proof.md
+	@$(PY) -m config.proving
 
 lock: .venv/.dev ## Pin every package that is installed
 	@(echo "# Every package that requirements-dev.txt pulls in, pinned: made by 'make lock'."; \

@@ -23,19 +23,22 @@ SERVERS = {
 WITHOUT_DATABASE = ("tests/mlcore", "tests/journeys", "tests/reasoning")
 
 
-def main(arguments: list[str]) -> int:
-    prove = "--prove" in arguments
+def main() -> int:
     absent = list(missing())
     for name in absent:
         print(f"skipped: {name}")
     if absent and os.environ.get("SIGHTLINE_SKIP_NOTHING"):
         print("Nothing may be skipped here (SIGHTLINE_SKIP_NOTHING is set).")
         return 1
-    failed = _pytest("SQLite", {}, ["--run-proofs"] if prove else [])
-    if _answers(POSTGRES) and _answers(REDIS):
-        _create_keys_database()
-        failed |= _pytest("PostgreSQL and Redis", SERVERS, [f"--ignore={path}" for path in WITHOUT_DATABASE])
+    failed = run("SQLite", {}, [])
+    if has_servers():
+        create_keys_database()
+        failed |= run("PostgreSQL and Redis", SERVERS, [f"--ignore={path}" for path in WITHOUT_DATABASE])
     return failed
+
+
+def has_servers() -> bool:
+    return _answers(POSTGRES) and _answers(REDIS)
 
 
 def missing():
@@ -49,7 +52,7 @@ def missing():
         print("absent: the public data sets (SIGHTLINE_DATA); tests that read them are skipped by name")
 
 
-def _pytest(title: str, environment: dict, extra: list[str]) -> int:
+def run(title: str, environment: dict, extra: list[str]) -> int:
     print(f"\n--- {title} ---", flush=True)
     command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 2), "--dist", "loadgroup", "-rs", *extra]
     inherited = {name: value for name, value in os.environ.items() if name not in SERVERS}
@@ -75,7 +78,7 @@ def _answers(address) -> bool:
     return True
 
 
-def _create_keys_database() -> None:
+def create_keys_database() -> None:
     """pytest-django makes test databases of its own, but Django wants the named one to exist first."""
     import psycopg
 
@@ -86,4 +89,4 @@ def _create_keys_database() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

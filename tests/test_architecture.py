@@ -37,6 +37,7 @@ READ_THE_ENVIRONMENT = {
     "config/wsgi.py",
     "config/asgi.py",
     "config/write_secrets.py",
+    "config/proving.py",
     "config/testing.py",
     "manage.py",
 }
