@@ -13,6 +13,7 @@ from config.celery import make_broker_folders
 
 BIN = Path(sys.executable).parent
 ADDRESS = f"127.0.0.1:{env.PORT}"
+SLOW = 20  # seconds after which somebody who waits wants a word
 
 
 def main() -> int:
@@ -56,11 +57,19 @@ def _start(command: list[str]) -> subprocess.Popen:
     return subprocess.Popen(command, start_new_session=True)  # noqa: S603
 
 
-def _wait_until_it_answers(running, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and all(process.poll() is None for process in running):
+def _wait_until_it_answers(running, seconds: float = 300) -> None:
+    """A busy laptop takes its time; only a process that ended, or five minutes, mean that it will not start."""
+    begun = time.monotonic()
+    told = False
+    while all(process.poll() is None for process in running):
         if _answers():
             return
+        waited = time.monotonic() - begun
+        if waited > seconds:
+            raise SystemExit(f"The web server did not answer within {seconds:.0f} seconds, though it runs.")
+        if waited > SLOW and not told:
+            print("Still starting: this machine is busy.", flush=True)
+            told = True
         time.sleep(0.2)
     raise SystemExit("The web server did not start; its message stands above.")
 
