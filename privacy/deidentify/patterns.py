@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from privacy.deidentify import phones
 from privacy.deidentify.spans import Span
 
 _STREET_SURE = r"street|avenue|ave|road|rd|boulevard|blvd|lane|parkway|pkwy|highway|hwy|terrace|turnpike|crescent"
@@ -33,25 +34,6 @@ _LINK = r"(?<![\w@])(?:https?://|www\.)[^\s<>\"\[\]]{1,2000}(?<![.,;:!?)'])"
 _DOMAIN = (
     r"(?<![\w@.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}"
     r"(?:com|org|net|edu|gov|io|info|biz|gg|us|uk|ca|de|fr|es|co)\b(?:/[^\s<>\"\[\]]{0,500}(?<![.,;:!?)']))?"
-)
-_PHONE_US = (
-    r"(?<![\w+./-])(?:\+?1[\s.-]{0,2})?(?:\(\d{3}\)[\s.-]{0,2}|\d{3}[\s.\-\u2010-\u2015]{1,3})"
-    r"\d{3}[\s.\-\u2010-\u2015]{1,3}\d{4}(?:\s{0,2}(?:x|ext\.?|extension)\s?\d{1,5})?(?![\w-]|\.\d)"
-)
-_PHONE_SHORT = r"(?<![\w+./-])[2-9]\d{2}[-.\u2010-\u2015]\d{4}(?![\w-]|\.\d)"
-_PHONE_WORLD = r"(?<![\w+./-])(?:\+|00)\d{1,6}(?:[\s.\-()]{1,2}\d{1,5}){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w-])"
-_PHONE_PLUS = r"(?<![\w+])\+\d{8,15}(?!\d)"
-_PHONE_LOCAL = r"(?<![\w+./-])(?:\(0\d{1,4}\)|0\d{1,4})(?:[\s.\-/()]{1,2}\d{2,5}){1,5}(?![\w-])"
-_PHONE_GROUPS = (
-    r"(?<![\w+./,$:-])(?!(?:19|20)\d\d[ -])(?!\d{1,2}-\d{1,2}-(?:19|20)\d\d)(?=(?:\d[ -]?){8,12}(?!\d))"
-    r"(?:\d{2,4} \d{3,4}(?: \d{2,4}){1,2}|\d{2,4}(?:-\d{2,4}){2,3}|0\d{3}[- ]\d{6,7})(?![\w-]|[ .,:/]\d)" + _NOT_COUNTED
-)
-_PHONE_ODD = r"(?<![\w+./-])(?:1-)?\d{3}[-.\s/]\d{3}[-.\s/]\d{4}(?:x\d{1,5})?(?![\w-])"
-_PHONE_PLAIN = r"(?<![\w+./-])[2-9]\d{2}[2-9]\d{6}(?!\w)" + _NOT_COUNTED
-_PHONE_SAID = (
-    r"(?i)\b(?:phone|cell|mobile|tel|telephone|whatsapp|call|text|txt|number|#)"
-    r"(?:\s(?:me|him|her|them|us|number|is|at|on|no\.?)){0,3}\s?[:=#]?\s{0,2}"
-    r"(\+?\(?\d[\d\s().\-/]{5,18}\d)(?!\w)" + _NOT_COUNTED
 )
 _NO_STREET = (
     r"(?!(?:the|a|an|in|on|at|to|of|off|down|up|and|or|from|for|with|by|per|more|other|my|his|her|our|this|that|was|is|were"
@@ -93,7 +75,7 @@ _HANDLE_SHAPE = (
     r"|[A-Za-z]{3,20}_?\d{3,6}(?<!covid19)|[A-Za-z]{2,15}_[A-Za-z0-9]{1,15})(?![\w@-])"
 )
 _CARD = r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])" + _NOT_COUNTED
-_SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-])"
+_SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-]| \d)"
 _ID_SAID = (
     r"(?i)\b(?:id|i\.d\.|student\s(?:id|number|no)|lunch\s(?:number|pin|code)|locker\scombo|pin|ssn|social|passport"
     r"|license|licence|account|acct|badge|badge\snumber|case|policy|member|medicaid|insurance|card|passcode|password)"
@@ -122,49 +104,51 @@ def _has_digits(text: str) -> bool:
 
 _DIGIT = re.compile(r"\d")
 
+
+def _patterns(*rows: tuple[str, str, Callable[[str], bool]]) -> tuple[Pattern, ...]:
+    return tuple(Pattern(kind, re.compile(expression), needs) for kind, expression, needs in rows)
+
+
 # In order: the first to claim a stretch keeps it.
-PATTERNS = tuple(
-    Pattern(kind, re.compile(expression), needs)
-    for kind, expression, needs in (
-        ("email", _EMAIL, _has("@")),
-        ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
-        ("link", _LINK, _has("://", "www.")),
-        ("link", _DOMAIN, _has(".")),
-        ("address", _STREET, _has_digits),
-        ("address", _STREET_LIVED, _has_digits),
-        ("address", _STREET_CAPITAL, _has_digits),
-        ("address", _STREET_ABROAD, _has_digits),
-        ("address", _BOX, _has("ox", "OX")),
-        ("address", _UNIT_ALONE, _has_digits),
-        ("address", _ZIP, _has("ip", "IP")),
-        ("address", _STATE_ZIP, _has_digits),
-        ("id", _SSN, _has_digits),
-        ("id", _CARD, _has_digits),
-        ("id", _IP, _has(".")),
-        ("id", _IPV6, _has(":")),
-        ("id", _IBAN, _has_digits),
-        ("phone", _PHONE_US, _has_digits),
-        ("phone", _PHONE_WORLD, _has_digits),
-        ("phone", _PHONE_PLUS, _has("+")),
-        ("phone", _PHONE_LOCAL, _has_digits),
-        ("phone", _PHONE_GROUPS, _has_digits),
-        ("phone", _PHONE_ODD, _has_digits),
-        ("phone", _PHONE_SHORT, _has_digits),
-        ("id", _ID_SAID, _has_digits),
-        ("phone", _PHONE_SAID, _has_digits),
-        ("phone", _PHONE_PLAIN, _has_digits),
-        ("id", _ID_LONG, _has_digits),
-        ("handle", _HANDLE, _has("@")),
-        ("handle", _HANDLE_SAID, _has_digits),
-        ("handle", _HANDLE_SHAPE, _has("_", "#", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
-    )
+BEFORE_PHONES = _patterns(
+    ("email", _EMAIL, _has("@")),
+    ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
+    ("link", _LINK, _has("://", "www.")),
+    ("link", _DOMAIN, _has(".")),
+    ("address", _STREET, _has_digits),
+    ("address", _STREET_LIVED, _has_digits),
+    ("address", _STREET_CAPITAL, _has_digits),
+    ("address", _STREET_ABROAD, _has_digits),
+    ("address", _BOX, _has("ox", "OX")),
+    ("address", _UNIT_ALONE, _has_digits),
+    ("address", _ZIP, _has("ip", "IP")),
+    ("address", _STATE_ZIP, _has_digits),
+    ("id", _SSN, _has_digits),
+    ("id", _CARD, _has_digits),
+    ("id", _IP, _has(".")),
+    ("id", _IPV6, _has(":")),
+    ("id", _IBAN, _has_digits),
+)
+AFTER_PHONES = _patterns(
+    ("id", _ID_SAID, _has_digits),
+    ("id", _ID_LONG, _has_digits),
+    ("handle", _HANDLE, _has("@")),
+    ("handle", _HANDLE_SAID, _has_digits),
+    ("handle", _HANDLE_SHAPE, _has("_", "#", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Contacts and numbers in ``text``. Where an expression captures a group, the group alone is the span."""
+    yield from _matches(text, BEFORE_PHONES)
+    if _has_digits(text):
+        yield from phones.find(text)
+    yield from _matches(text, AFTER_PHONES)
+
+
+def _matches(text: str, among: tuple[Pattern, ...]) -> Iterator[Span]:
     needed: dict[Callable[[str], bool], bool] = {}
-    for pattern in PATTERNS:
+    for pattern in among:
         if pattern.needs not in needed:
             needed[pattern.needs] = pattern.needs(text)
         if needed[pattern.needs]:
