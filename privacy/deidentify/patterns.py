@@ -52,6 +52,11 @@ _STREET_LIVED = (
     rf"(?:\s(?:at|on|to|in|is)){{0,2}}[:,]?\s"
     rf"(\d{{1,6}}[A-Za-z]?\s(?:{_NO_STREET}[\w'-]{{1,25}}\s){{1,3}}?(?:{_STREET_SHORT})\b\.?(?-i:{_UNIT}{_TOWN}{_STATE}))"
 )
+_STREET_ALONE = (  # "on Kenilworth Ave", "near East Tenth Street"
+    r"\b(?:[Oo]n|[Aa]t|[Nn]ear|[Oo]ff|[Dd]own|[Aa]long|of|and|to)\s((?!Wall|Sesame|Main|Elm|Easy|Fleet|Bourbon|Silk)"
+    r"(?:(?:N|S|E|W|North|South|East|West)\.?\s)?(?:(?:[A-Z][\w'-]{1,25}|\d{1,3}(?:st|nd|rd|th))\s){1,3}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Parkway|Pkwy|Terrace|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z]))"
+)
 _STREET_ABROAD = (
     r"(?<![\w.-])\d{1,6}\s[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s\d{1,5}[A-Za-z]?"
     r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))" + _UNIT + r"(?:\s{0,3}\n\s{0,3}[^\n]{1,60}){0,4}"
@@ -61,7 +66,7 @@ _BOX = (
     r"(?-i:(?:,?\s{1,3}(?:APO|FPO|DPO)\s[A-Z]{2}\s\d{5})?" + _TOWN + _STATE + ")"
 )
 _UNIT_ALONE = r"(?i)\b(?:apt|apartment|suite|ste)\b\.?\s?#?\s?(?:\d{1,5}[a-z]?|[a-z]\d{1,4})\b"
-_ZIP = r"(?i:\bzip(?:\s?code)?(?:\s(?:is|of|for))?\s?[:#]?\s{0,2})(\d{5}(?:-\d{4})?)(?!\d)"
+_ZIP = r"(?i:\bzip(?:\s?code)?(?:\s(?:is|of|for))?\s?[:#]?\s{0,2})(\d{3,8}(?:[ -]\d{2,4}|\s?[A-Z]{2})?)(?!\w)"
 _STATE_ZIP = _STATE.replace("(?:,?\\s{1,3}(?:A[KLRZ]", "\\b(?:(?:A[KLRZ]", 1).removesuffix("?)?") + ")"
 _HANDLE = r"(?<![\w@.+/-])@(?!(?:everyone|here|all|home|school|lunch|night|least|the|my|a)\b)[A-Za-z_][\w.]{1,38}\w"
 _HANDLE_SAID = (
@@ -119,6 +124,7 @@ BEFORE_PHONES = _patterns(
     ("address", _STREET_LIVED, _has_digits),
     ("address", _STREET_CAPITAL, _has_digits),
     ("address", _STREET_ABROAD, _has_digits),
+    ("address", _STREET_ALONE, _has("reet", "St", "Ave", "R", "B", "L", "D", "P", "T", "C")),
     ("address", _BOX, _has("ox", "OX")),
     ("address", _UNIT_ALONE, _has_digits),
     ("address", _ZIP, _has("ip", "IP")),

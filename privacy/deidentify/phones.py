@@ -38,7 +38,7 @@ _LOOK_BACK = 45  # characters before a number in which a word may speak of a pho
 _NATIONAL = frozenset(
     (
         (3, 3, 3), (3, 3, 2, 2), (2, 3, 2, 2), (2, 3, 3, 2), (2, 2, 3, 2), (2, 3, 4), (2, 4, 4), (3, 4, 4), (4, 3, 3), (4, 3, 4), (3, 4, 3), (4, 2, 2, 2),
-        (2, 5, 4), (3, 3, 5), (4, 4, 4), (5, 5), (4, 7), (4, 6), (5, 6), (3, 8), (3, 6), (2, 7), (2, 8), (3, 7), (2, 2, 2, 2, 2), (3, 2, 4, 4),
+        (2, 5, 4), (3, 3, 5), (4, 4, 4), (5, 5), (4, 7), (4, 6), (5, 6), (3, 8), (3, 6), (2, 7), (2, 8), (3, 7), (2, 2, 2, 2, 2), (3, 2, 4, 4), (5, 3, 3),
     )
 )  # fmt: skip
 _WITH_CUE = frozenset(((4, 4), (3, 4), (2, 2, 2, 2), (3, 2, 3), (3, 2, 2), (2, 6), (3, 5), (2, 2, 4), (2, 3, 3), (1, 7), (9,), (8,), (7,)))
@@ -87,14 +87,14 @@ def _is_phone(text: str, run: re.Match[str], groups: list[str]) -> bool:
         return True
     if "+" in number[:2]:
         return digits <= 16
+    if re.match(r"\(\d{1,5}\)", number) and 8 <= digits <= 13:
+        return True
     before = text[max(0, run.start() - _LOOK_BACK) : run.start()]
     cued = _CUE.search(before) is not None
     if _is_date(groups) or (_is_list(groups) and not cued):
         return False
     if number.startswith("00") and digits > 9:
         return digits <= 16
-    if re.match(r"\(\d{1,5}\)", number) and 8 <= digits <= 13:
-        return True
     if groups[0][0] == "0" and 9 <= digits <= 12 and max(map(len, groups)) > 1:
         return True
     lengths = tuple(map(len, groups))
