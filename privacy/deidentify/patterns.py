@@ -58,8 +58,9 @@ _STREET_ALONE = (  # "on Kenilworth Ave", "near East Tenth Street"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Parkway|Pkwy|Terrace|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z]))"
 )
 _STREET_ABROAD = (
-    r"(?<![\w.-])\d{1,6}\s[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s\d{1,5}[A-Za-z]?"
-    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))" + _UNIT + r"(?:\s{0,3}\n\s{0,3}[^\n]{1,60}){0,4}"
+    r"(?<![\w.-])\d{1,6}\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    r"[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s(?!(?:19|20)\d\d\b)\d{1,5}[A-Za-z]?"
+    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))" + _UNIT + r"(?:\s{0,3}\n\s{0,3}[^\n]{1,40}(?=\n|$|[.?!]\s)){0,4}"
 )
 _BOX = (
     r"(?i)\b(?:p\.?\s?o\.?\s?box\s\d{1,6}|(?:psc|cmr|unit)\s\d{3,5},?\s{0,2}box\s\d{1,5})"

@@ -29,7 +29,7 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             continue
         first = _name_start(at, start, free)
         if first < start:
-            if not _is_known(at, first, start):
+            if not _is_known(at, first, start) and not any(w == "keep" and s <= first and end <= e for w, s, e in found):
                 yield "school", first, end
         elif (
             at.word(start) in ("university", "college", "academy")
@@ -48,7 +48,8 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
 
 def _is_known(at: Neighbors, first: int, end: int) -> bool:
     """ "Harvard University", "Yale School of Medicine": half the country writes of them, and nobody is found by it."""
-    return all(at.word(i) in KNOWN_UNIVERSITIES for i in range(first, end))
+    words = {at.word(i) for i in range(first, end)}
+    return words <= KNOWN_UNIVERSITIES or words <= lexicon.COUNTRIES  # "an American high school"
 
 
 def _abroad(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
@@ -159,7 +160,7 @@ def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cove
         if what == "place":
             yield "place", start, end
     for i, token in enumerate(at.tokens):
-        if free[i] and token.kind == WORD and _is_city(at, i):
+        if free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
             yield "place", i, i + 1
 
 
