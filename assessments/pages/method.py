@@ -11,6 +11,7 @@ from assessments.pages.examples import Example
 from fusion.combine import CONFIDENCE
 from mlcore import registry
 from mlcore.schema import LEVEL_CUTS, SKILLS, SOURCES, Skill
+from privacy.deidentify import measured
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Method:
     lines: list[Line]
     example: Example
     cuts: tuple[float, ...] = LEVEL_CUTS
+    names_out: Mapping | None = None  # how often names and contacts were found when that was measured
 
 
 EXAMPLE = Example(Skill.SELF_REGULATION, 0.62, 0.47, 0.77)
@@ -63,6 +65,7 @@ def of(metadata: Mapping, metrics: Mapping | None = None) -> Method:
         rows=metadata.get("rows"),
         lines=[_line(skill, metadata, metrics or {}) for skill in SKILLS],
         example=EXAMPLE,
+        names_out=measured.read(),
     )
 
 

@@ -28,7 +28,10 @@ NOT_A_NAME_AFTER = lexicon.context("not a name after")
 FUNCTION_WORDS = lexicon.context("function words")
 JOINS = lexicon.context("joins")
 MONTH_BEFORE = lexicon.context("month before")
-LABELS = frozenset(("name", "names", "student", "students", "teacher", "author", "by", "from", "to", "partner", "partners", "writer"))
+NO_PERSON_HAD = lexicon.MONTHS | {"summer", "autumn", "winter", "spring"}
+LABELS = frozenset(
+    ("name", "names", "student", "students", "teacher", "author", "by", "from", "to", "partner", "partners", "writer")
+)
 PERSON_DOING = lexicon.context("person doing")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
@@ -102,7 +105,7 @@ def is_followed_as_person(at: Neighbors, i: int) -> bool:
 def is_place_of_common_name(at: Neighbors, i: int) -> bool:
     """Whether a common word in lower case stands in a name's place ("told will", "hope said", "my sister grace")."""
     word, before, after = at.tokens[i].fold, at.word(i - 1), at.word(i + 1)
-    if before in NOT_A_NAME_AFTER:
+    if before in NOT_A_NAME_AFTER and not (before == "so" and after in SAYS):
         return False
     if word in FUNCTION_WORDS:
         return after in SPEAKS and before in ("", *CONJUNCTIONS)
@@ -140,6 +143,8 @@ def is_common_name_at_head(at: Neighbors, i: int) -> bool:
     if word in lexicon.MODALS:
         return after in NOT_AFTER_MODAL
     if after in ("was", "is", "were") and at.word(i + 2) in PERSON_DOING:
+        return True
+    if after == "had" and at.word(i + 2) in ("a", "an", "to", "his", "her", "my") and word not in NO_PERSON_HAD:
         return True
     return word in lexicon.PERSON_WORDS and word not in lexicon.THING_WORDS and after in STATES
 

@@ -82,7 +82,11 @@ def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:
         for token in tokens[start:end]
         if len(token.fold) > 3
     }
-    return {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names} if names else set()
+    return (
+        {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}
+        if names
+        else set()
+    )
 
 
 def _as_span(tokens: list[Token], kind: str, first: int, after: int) -> Span:

@@ -118,7 +118,9 @@ def is_of_a_people(word: str) -> bool:
     if len(word) > 6 and word.endswith(("ism", "isms", "phobia", "phobic", "ology", "ophobe", "mania")):
         return True
     return any(
-        word.endswith(end) and (stem := word[: -len(end)]) and (stem in COUNTRIES or stem + "a" in COUNTRIES or stem + "e" in COUNTRIES)
+        word.endswith(end)
+        and (stem := word[: -len(end)])
+        and (stem in COUNTRIES or stem + "a" in COUNTRIES or stem + "e" in COUNTRIES)
         for end in _OF_A_PEOPLE
     )
 

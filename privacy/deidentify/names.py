@@ -159,7 +159,9 @@ def _is_land(at: Neighbors, i: int) -> bool:
     word = at.tokens[i].fold
     if word in lexicon.THINGS_LIKE_PERSONS:
         return at.cap(i) and not context.is_introduced(at, i)
-    return word in lexicon.PERSONS_LIKE_PLACES and word not in lexicon.PLACE_WORDS and at.word(i - 1) in PLACE_PREPOSITIONS
+    return (
+        word in lexicon.PERSONS_LIKE_PLACES and word not in lexicon.PLACE_WORDS and at.word(i - 1) in PLACE_PREPOSITIONS
+    )
 
 
 def _is_game_figure(at: Neighbors, i: int) -> bool:
@@ -250,7 +252,8 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
         return before == "named" or (
             before in context.RELATIONS
             and at.word(i - 2) in ("my", "his", "her", "our", "friend", "best")
-            and after in context.SPEAKS
+            and _acts(at, i + 1)
+            and not lexicon.is_misspelled(token.fold)
         )
     if token.upper or lexicon.is_of_a_people(token.fold) or token.joined:
         return False

@@ -13,7 +13,7 @@ from privacy.deidentify.spans import Span
 
 _STREET_SURE = r"street|avenue|ave|road|rd|boulevard|blvd|lane|parkway|pkwy|highway|hwy|terrace|turnpike|crescent"
 _STREET_SHORT = r"st|dr|drive|ln|ct|court|pl|place|way|circle|cir|trail|trl|square|sq|loop|row|alley|plaza|walk|run"
-_UNIT = r"(?:,?\s{0,2}(?:apt|apartment|unit|suite|ste|bldg|room|floor|#)\.?\s?#?\s?\w{1,6})?"
+_UNIT = r"(?:,?\s{0,2}(?i:apt|apartment|unit|suite|ste|bldg|room|floor|#)\.?\s?#?\s?\w{1,6})?"
 _TOWN = r"(?:,?\s{1,3}[A-Z][\w.'-]{1,20}(?:\s[A-Z][\w.'-]{1,20}){0,2})?"
 _STATE = (
     r"(?:,?\s{1,3}(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]"
@@ -60,7 +60,9 @@ _STREET_ALONE = (  # "on Kenilworth Ave", "near East Tenth Street"
 _STREET_ABROAD = (
     r"(?<![\w.-])\d{1,6}\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
     r"[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s(?!(?:19|20)\d\d\b)\d{1,5}[A-Za-z]?"
-    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))" + _UNIT + r"(?:\s{0,3}\n\s{0,3}[^\n]{1,40}(?=\n|$|[.?!]\s)){0,4}"
+    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))"
+    + _UNIT
+    + r"(?:\s{0,3}\n\s{0,3}(?:[^\n.?!]|\.(?=\s?\d)){1,40}(?=[\n.?!]|$)){0,4}"
 )
 _BOX = (
     r"(?i)\b(?:p\.?\s?o\.?\s?box\s\d{1,6}|(?:psc|cmr|unit)\s\d{3,5},?\s{0,2}box\s\d{1,5})"

@@ -4,6 +4,7 @@ Some shapes can be nothing else ("559-555-0142", "+44 7700 900123"). Others may 
 ("78 82 91 88"), so they need a word before them that speaks of a phone, or at least no sign of counting.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -41,7 +42,9 @@ _NATIONAL = frozenset(
         (2, 5, 4), (3, 3, 5), (4, 4, 4), (5, 5), (4, 7), (4, 6), (5, 6), (3, 8), (3, 6), (2, 7), (2, 8), (3, 7), (2, 2, 2, 2, 2), (3, 2, 4, 4), (5, 3, 3),
     )
 )  # fmt: skip
-_WITH_CUE = frozenset(((4, 4), (3, 4), (2, 2, 2, 2), (3, 2, 3), (3, 2, 2), (2, 6), (3, 5), (2, 2, 4), (2, 3, 3), (1, 7), (9,), (8,), (7,)))
+_WITH_CUE = frozenset(
+    ((4, 4), (3, 4), (2, 2, 2, 2), (3, 2, 3), (3, 2, 2), (2, 6), (3, 5), (2, 2, 4), (2, 3, 3), (1, 7), (9,), (8,), (7,))
+)
 
 
 def find(text: str) -> Iterator[Span]:
@@ -143,7 +146,7 @@ def _is_list(groups: list[str]) -> bool:
     if len(groups) < 2 or groups[0][0] == "0":
         return False
     numbers = [int(group) for group in groups]
-    steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    steps = {b - a for a, b in itertools.pairwise(numbers)}
     if all(number % 5 == 0 for number in numbers) and max(map(len, groups)) < 5:
         return True
     if len(groups) > 2 and len(steps) == 1:

@@ -29,7 +29,9 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             continue
         first = _name_start(at, start, free)
         if first < start:
-            if not _is_known(at, first, start) and not any(w == "keep" and s <= first and end <= e for w, s, e in found):
+            if not _is_known(at, first, start) and not any(
+                w == "keep" and s <= first and end <= e for w, s, e in found
+            ):
                 yield "school", first, end
         elif (
             at.word(start) in ("university", "college", "academy")

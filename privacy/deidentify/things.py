@@ -37,4 +37,8 @@ def _is_joined(at: Neighbors, j: int) -> bool:
 def _is_full_name(at: Neighbors, first: int, last: int) -> bool:
     """ "Emma Park", "Maria Del Lake": a given name, and a last word that is a family name too."""
     given = at.tokens[first].fold
-    return last - first == 1 and given in lexicon.GIVEN and (at.tokens[last].fold in lexicon.FAMILY or at.tokens[last].fold in SURNAMES)
+    return (
+        last - first == 1
+        and given in lexicon.GIVEN
+        and (at.tokens[last].fold in lexicon.FAMILY or at.tokens[last].fold in SURNAMES)
+    )

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from assessments.pages import method
 from mlcore.schema import SKILLS
+from privacy.deidentify import measured
 from tests import factories as make
 
 
@@ -75,6 +76,14 @@ def test_the_method_is_explained_to_everyone_who_is_signed_in(client, cast):
     version = (settings.ARTIFACTS / "CURRENT").read_text().strip()
     assert f"Version {version}." in html
     assert "Not for grades, placement, discipline or diagnosis" in html
+
+
+def test_the_method_page_prints_how_often_names_are_found_and_calls_it_not_perfect(client, cast):
+    client.force_login(cast.guardian)
+    html = client.get("/how-scores-are-made/").content.decode()
+    found, of = measured.read()["found"]["other_cased"]
+    assert f"Other names: {found} of {of} with a capital" in html
+    assert "It is not perfect" in html
 
 
 def test_the_figures_are_those_of_the_models_in_use():
