@@ -89,7 +89,7 @@ _ID_SAID = (
     r"|license|licence|account|acct|badge|badge\snumber|case|policy|member|medicaid|insurance|card|passcode|password)"
     r"(?:\s(?:number|no\.?|id|num|code|is|was|card)){0,2}\s?[:#=]?\s{0,2}#?([A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,24})(?!\w)"
 )
-_ID_LONG = r"(?<![\w.,$-])(?:[A-Z]{1,3}-?)?\d{7,20}(?![\w-]|[.,]\d)" + _NOT_COUNTED
+_ID_LONG = r"(?<![\w.,$-])(?:[A-Z]{1,3}-?)?\d{7,20}(?!\w|[.,-]\d)" + _NOT_COUNTED
 _IBAN = r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b"
 _IP = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"
 _IPV6 = r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![\w:])"

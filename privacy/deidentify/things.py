@@ -31,6 +31,8 @@ def _is_joined(at: Neighbors, j: int) -> bool:
     token = at.tokens[j]
     if token.kind != WORD or not at.cap(j) or at.tokens[j + 1].start - token.end != 1 or token.clitic:
         return False
+    if token.opens and token.fold in lexicon.WORDS and token.fold not in lexicon.NAMES:
+        return False  # "Then Park sat"
     return token.fold not in context.FUNCTION_WORDS
 
 
