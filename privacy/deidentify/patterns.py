@@ -82,7 +82,10 @@ _HANDLE_SHAPE = (
     r"(?<![\w@./#-])(?:xX?_?[A-Za-z]\w{2,25}_?Xx?|[A-Za-z]\w{1,20}#\d{4}|[a-z]{2,20}_[a-z_]{2,20}\d{0,6}"
     r"|[A-Za-z]{3,20}_?\d{3,6}(?<!covid19)|[A-Za-z]{2,15}_[A-Za-z0-9]{1,15})(?![\w@-])"
 )
-_CARD = r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])" + _NOT_COUNTED
+_CARD = (
+    r"(?<![\w-])(?:\d{13,19}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,4}(?:[ -]\d{1,3})?|3\d{3}[ -]\d{6}[ -]\d{4,5})(?![\w-])"
+    + _NOT_COUNTED
+)
 _SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-]| \d)"
 _ID_SAID = (
     r"(?i)\b(?:id|i\.d\.|student\s(?:id|number|no)|lunch\s(?:number|pin|code)|locker\scombo|pin|ssn|social|passport"
