@@ -54,7 +54,8 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
             met.update(t.fold for t in at.tokens[found.first : found.last + 1] if t.cap and len(t.fold) > 2)
         yield found
         i = found.last + 1
-    yield from _met_again(at, free, met)
+    if met:
+        yield from _met_again(at, free, met)
 
 
 def _met_again(at: Neighbors, free: list[bool], met: set[str]) -> Iterator[NameFound]:

@@ -114,6 +114,7 @@ def _has_digits(text: str) -> bool:
 
 
 _DIGIT = re.compile(r"\d")
+_has_street = _has("St", "Av", "Road", "Rd", "Bou", "Bl", "Lane", "Ln", "Dr", "Pa", "Pk", "Ter", "Co", "Ct", "Cir")
 
 
 def _patterns(*rows: tuple[str, str, Callable[[str], bool]]) -> tuple[Pattern, ...]:
@@ -130,7 +131,7 @@ BEFORE_PHONES = _patterns(
     ("address", _STREET_LIVED, _has_digits),
     ("address", _STREET_CAPITAL, _has_digits),
     ("address", _STREET_ABROAD, _has_digits),
-    ("address", _STREET_ALONE, _has("reet", "St", "Ave", "R", "B", "L", "D", "P", "T", "C")),
+    ("address", _STREET_ALONE, _has_street),
     ("address", _BOX, _has("ox", "OX")),
     ("address", _UNIT_ALONE, _has_digits),
     ("address", _ZIP, _has("ip", "IP")),
