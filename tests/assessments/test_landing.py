@@ -107,6 +107,9 @@ def test_measured_figures_are_shown_as_they_were_written_down_and_only_then():
         "fused": {"pearson": 0.7879},
         "baselines": {"tfidf_ridge": {"pearson": 0.6421}},
         "coverage": {"share": 0.8081},
+        "levels": {"exact": 0.5521, "within_one": 0.9682},
+        "groups": {},
     }
     (line, *_) = method.of({"version": "1"}, {"skills": {one.value: skill for one in SKILLS}}).lines
     assert (line.measured.r, line.measured.simplest_r, line.measured.held) == (0.7879, 0.6421, 81)
+    assert (line.measured.same, line.measured.near) == (55, 97)
