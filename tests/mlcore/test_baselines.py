@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mlcore import baselines
 from mlcore.baselines import LENGTH, MEAN, TFIDF
@@ -56,3 +57,15 @@ def test_extra_rows_are_learned_from_in_every_cell():
 def test_where_nothing_is_known_nothing_is_predicted():
     found = baselines.held_out(TEXTS, np.full((6, 1), np.nan), [CELL])
     assert all(np.isnan(predicted).all() for predicted in found.values())
+
+
+def test_counting_once_gives_what_scikit_learn_would_learn_from_the_training_part_alone():
+    """A vectorizer that had seen the test texts would weigh their terms otherwise."""
+    texts = [*TEXTS, "a new word he said", "he was new and glad"]
+    train, test = np.arange(6), np.arange(6, 8)
+    own = baselines.CountVectorizer(token_pattern=baselines.WORD, dtype=np.float64).fit_transform(texts).tocsr()
+    theirs = TfidfVectorizer(token_pattern=baselines.WORD, sublinear_tf=True, min_df=baselines.LEAST)
+    expected = theirs.fit_transform([texts[i] for i in train]), theirs.transform([texts[i] for i in test])
+    found = baselines._weighted(own, train, test)
+    assert found[0].toarray() == pytest.approx(expected[0].toarray())
+    assert found[1].toarray() == pytest.approx(expected[1].toarray())
