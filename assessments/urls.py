@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import classes, home, landing, method, search, student
+from assessments.views import classes, home, landing, method, models, search, student
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("search/", search.student_search, name="student_search"),
     path("school/", landing.school, name="school"),
     path("family/", landing.family, name="family"),
+    path("models/", models.model_versions, name="model_versions"),
+    path("models/<str:version>/", models.model_card, name="model_card"),
     path("how-scores-are-made/", method.method, name="method"),
     path("how-scores-are-made/", method.method, name="how_scores_are_made"),  # as every page's footer calls it
 ]
