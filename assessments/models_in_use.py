@@ -1,5 +1,6 @@
 """The trained models of this process: which version is served is asked anew, its files are read and verified once."""
 
+import gc
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -27,6 +28,7 @@ def models_of(version: str) -> registry.Models:
 def _loaded(version: str, files: str) -> registry.Models:
     models = registry.load(version, home=settings.ARTIFACTS)
     models.check(deidentifier_version=DEIDENTIFIER_VERSION)
+    gc.freeze()  # what was loaded stays: looking through it again and again cost a fifth of a batch
     return models
 
 
