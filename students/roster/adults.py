@@ -9,7 +9,6 @@ outside the district.
 import uuid
 from collections.abc import Iterable
 
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
@@ -32,6 +31,7 @@ from students.roster.steps import (
 )
 from students.tenancy import now_in
 
+NO_TEACHER = "There is no teacher with the username '{name}' at this school, so nobody is assigned by this line."
 RUNS_A_ROSTER = (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)
 
 
@@ -70,7 +70,7 @@ class AdultPlans:
     def __init__(self, school: School, roster: SchoolRoster, places: PlacesPlan, children: dict[str, PlannedRow]):
         self.school, self.roster, self.places, self.children = school, roster, places, children
         names = [username_of(record, roster.system) for record in (*roster.teachers, *roster.families)]
-        names += [name for record in roster.students for name in record.teachers]
+        names += [name for record in roster.students for seat in record.seats for name in seat.taught_by]
         self.needed = bool(names) or roster.absence == ENDS
         self.seating = Seating(places)
         self.named: dict[str, str] = {}  # user name -> id of the record that has it
@@ -93,17 +93,13 @@ class AdultPlans:
         """What a simple file's teacher column asks for. A name that is no teacher's becomes a note of its line."""
         wanted: dict[tuple[User, PlannedClass], None] = {}
         for row in rows:
-            for name in getattr(row.record, "teachers", ()) if row.status != PROBLEM else ():
-                user = self.accounts.by_username.get(name.casefold())
-                if user is None or user.pk not in self.accounts.teachers_here:
-                    row.notes = (
-                        *row.notes,
-                        f"There is no teacher with the username '{name}' at this school, "
-                        "so nobody is assigned by this line.",
-                    )
-                    continue
-                for seat in row.record.seats:
-                    wanted[user, self.places.target(seat.classroom)] = None
+            for seat in getattr(row.record, "seats", ()) if row.status != PROBLEM else ():
+                for name in seat.taught_by:
+                    user = self.accounts.by_username.get(name.casefold())
+                    if user is None or user.pk not in self.accounts.teachers_here:
+                        row.notes = (*row.notes, NO_TEACHER.format(name=name))
+                    elif (planned := self.places.target(seat.classroom)).takes_people:
+                        wanted[user, planned] = None
         there = {(user, row.classroom_id) for user, rows in getattr(self, "held", {}).items() for row in rows}
         return [
             (user, planned)
@@ -175,7 +171,7 @@ class AdultPlans:
         if self.named.setdefault(username.casefold(), record.id) != record.id:
             return f"The user name '{username}' stands in the file twice, for two people."
         try:
-            UnicodeUsernameValidator()(username)
+            User.username_validator(username)
         except ValidationError:
             return f"'{username}' cannot be a user name: letters, figures and @ . + - _ only."
         return "" if len(username) <= 150 else "The user name is longer than 150 characters."

@@ -92,7 +92,7 @@ FIELDS: dict[str, Field] = {
     "home_language": Field(
         "home language", "home_language", said, "homelanguage language primarylanguage nativelanguage languageathome"
     ),
-    "teacher": Field("teacher", "teachers", several, "teacherusername teacher teacherlogin teacheraccount"),
+    "teacher": Field("teacher", "taught_by", several, "teacherusername teacher teacherlogin teacheraccount"),
     "term": Field("term", "term", said, "term termname semester schoolyear academicsession session"),
 }
 REQUIRED = ("student_id", "first_name", "last_name", "grade", "classroom")

@@ -18,6 +18,7 @@ class Seat:
     starts_on: date | None = None
     ends_on: date | None = None
     ended: bool = False
+    taught_by: tuple[str, ...] = ()  # usernames of teachers who have an account already
     file: str = ""
     line: int = 0
 
@@ -68,7 +69,6 @@ class StudentRecord:
     pronouns: str | None = None
     home_language: str | None = None
     seats: tuple[Seat, ...] = ()
-    teachers: tuple[str, ...] = ()  # usernames of people who have an account already
     ended: bool = False
     listed: bool = True  # False: only an enrollment speaks of this student
     spared: bool = False  # a line about a class could not be read, so absence proves nothing

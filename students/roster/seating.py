@@ -71,7 +71,7 @@ class Seating:
                     f"Line {seat.line} of {seat.file} names the class '{seat.classroom}', which no line lists and "
                     "Sightline does not know, so it was passed over."
                 )
-            elif planned.problem and self.own:
+            elif planned.problem and self.own and not planned.over:
                 return {}, [], planned.problem
             else:
                 if planned.problem:

@@ -1,4 +1,4 @@
-"""Our simple CSV: one line for each student, as a school office exports it or types it."""
+"""Our simple CSV: one line for each student (or for each student and class), as an office exports or types it."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def read(text: str) -> RosterFile:
     students = [_student(line, columns, len(header), classes) for line in lines]
     if not students:
         raise RosterUnreadable("This file has column names but no students below them.")
-    students = _without_duplicates(students)
+    students = _joined(students)
     used = {seat.classroom for student in students if not student.problem for seat in student.seats}
     school = SchoolRoster(
         system="roster",
@@ -65,11 +65,12 @@ def _student(line: Line, columns: Columns, width: int, classes: dict[str, ClassR
         said = {FIELDS[field].fills: FIELDS[field].parse(value) for field, value in clean.items()}
     except ValueError as problem:
         return StudentRecord(line=line.number, **_whatever_names(values), problem=str(problem))
-    name, term = said.pop("classroom"), said.pop("term", None)
+    name, term, teachers = said.pop("classroom"), said.pop("term", None), said.pop("taught_by", ())
     record = classes.setdefault(
         class_key(term, name), ClassRecord(class_key(term, name), (name,), term, line=line.number)
     )
-    return StudentRecord(line=line.number, seats=(Seat(record.key, line=line.number),), **said)
+    seat = Seat(record.key, taught_by=teachers, line=line.number)
+    return StudentRecord(line=line.number, seats=(seat,), **said)
 
 
 def _whatever_names(values: dict[str, str]) -> dict[str, str]:
@@ -77,14 +78,22 @@ def _whatever_names(values: dict[str, str]) -> dict[str, str]:
     return {field: " ".join(values.get(field, "").split())[:60] for field in ("first_name", "last_name")}
 
 
-def _without_duplicates(students: list[StudentRecord]) -> list[StudentRecord]:
-    first: dict[str, int] = {}
+def _joined(students: list[StudentRecord]) -> list[StudentRecord]:
+    """One student on several lines, one for each class, is one student; the same line twice, or another name
+    under the same id, is a problem of the later line."""
+    first: dict[str, int] = {}  # id -> place among those kept
+    kept: list[StudentRecord] = []
     for student in students:
-        if not student.problem:
-            first.setdefault(student.id, student.line)
-    return [
-        student
-        if student.problem or first[student.id] == student.line
-        else replace(student, problem=f"Line {first[student.id]} has the same student id. Only that line counts.")
-        for student in students
-    ]
+        at = first.setdefault(student.id, len(kept)) if not student.problem else len(kept)
+        if at == len(kept):
+            kept.append(student)
+        elif kept[at].name == student.name and not _rooms(student) & _rooms(kept[at]):
+            kept[at] = replace(kept[at], seats=(*kept[at].seats, *student.seats))
+        else:
+            why = f"Line {kept[at].line} has the same student id. Only that line counts."
+            kept.append(replace(student, problem=why))
+    return kept
+
+
+def _rooms(student: StudentRecord) -> set[str]:
+    return {seat.classroom for seat in student.seats}

@@ -161,7 +161,7 @@ def test_a_district_chooses_among_its_schools(cast, client):
     ("content", "words"),
     [
         (b"", "This file is empty."),
-        (b"PK\x03\x04", "Excel workbook"),
+        (b"PK\x03\x04", "damaged or was cut short"),
         (b"\x00\x01\x02\x03", "not a text file"),
         ("student_id,first_name\nS-1,José".encode("cp1252"), "CSV UTF-8"),
         (b"student_id,first_name\nS-1,Ana", "does not name a column for"),

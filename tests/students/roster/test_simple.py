@@ -52,7 +52,13 @@ def test_a_plain_row_is_read():
 
 def test_what_the_file_does_not_say_is_none():
     row = only(LINE)
-    assert (row.nicknames, row.pronouns, row.home_language, term(row), row.teachers) == (None, None, None, "", ())
+    assert (row.nicknames, row.pronouns, row.home_language, term(row), row.seats[0].taught_by) == (
+        None,
+        None,
+        None,
+        "",
+        (),
+    )
 
 
 def test_optional_columns_are_read():
@@ -61,7 +67,12 @@ def test_optional_columns_are_read():
         header=HEADER + ",Nicknames,Pronouns,Home Language,Teacher Username,Term",
     )
     assert row.nicknames == ("Teo", "T")
-    assert (row.pronouns, row.home_language, row.teachers, term(row)) == ("he/him", "Spanish", ("okafor",), "Fall, 2026")
+    assert (row.pronouns, row.home_language, row.seats[0].taught_by, term(row)) == (
+        "he/him",
+        "Spanish",
+        ("okafor",),
+        "Fall, 2026",
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,6 +216,16 @@ def test_a_comma_without_quotes_is_explained():
 def test_the_same_id_twice_counts_once():
     first, again = rows(LINE, LINE)
     assert first.problem == "" and "Line 2 has the same student id" in again.problem
+
+
+def test_one_student_in_two_classes_stands_on_two_lines():
+    student = only(LINE, "S-1,Mateo,Quintanilla,7,Robotics")
+    assert classes(student) == ("Homeroom 7B", "Robotics") and student.problem == ""
+
+
+def test_the_same_id_with_another_name_is_another_person_and_a_problem():
+    _, other = rows(LINE, "S-1,Priyanka,Deshmukh,7,Robotics")
+    assert "Line 2 has the same student id" in other.problem
 
 
 def test_a_row_with_a_problem_does_not_take_the_id():
