@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
 from students import people
-from students.models import Guardianship, Membership, Role, School, SourcedId, TeachingAssignment, User
-from students.roster.known import Kind, as_id, open_from
+from students.models import Guardianship, Membership, Role, School, SourcedId, Student, TeachingAssignment, User
+from students.roster.known import Kind, Students, as_id, open_from
 from students.roster.places import PlacesPlan, PlannedClass
 from students.roster.records import ENDS, AdultRecord, SchoolRoster
 from students.roster.seating import Seating
@@ -29,6 +29,7 @@ from students.roster.steps import (
     Change,
     PlannedRow,
 )
+from students.search import names_for
 from students.tenancy import now_in
 
 NO_TEACHER = "There is no teacher with the username '{name}' at this school, so nobody is assigned by this line."
@@ -67,8 +68,9 @@ class Accounts:
 
 
 class AdultPlans:
-    def __init__(self, school: School, roster: SchoolRoster, places: PlacesPlan, children: dict[str, PlannedRow]):
-        self.school, self.roster, self.places, self.children = school, roster, places, children
+    def __init__(self, known: Students, roster: SchoolRoster, places: PlacesPlan, children: dict[str, PlannedRow]):
+        self.known, self.roster, self.places, self.children = known, roster, places, children
+        school = known.school
         names = [username_of(record, roster.system) for record in (*roster.teachers, *roster.families)]
         names += [name for record in roster.students for seat in record.seats for name in seat.taught_by]
         self.needed = bool(names) or roster.absence == ENDS
@@ -130,45 +132,64 @@ class AdultPlans:
         user = self.accounts.user(record)
         if problem := self._problem(record, user, FAMILY):
             return PlannedRow(FAMILY, PROBLEM, record, user=user, problem=problem)
-        bonds, parted, leaving, notes = [], [], [], []
-        for bond in record.bonds:
-            row = self.children.get(bond.student)
-            held = self.bonds.get((user.pk, row.student.pk), []) if user and row and row.student else []
-            standing = [one for one in held if one.ends_on is None or one.ends_on > self.places.places.today]
-            if row is None:
+        bonds, parted, notes = [], [], []
+        standing = [one for one in self.bonds.get(user.pk, ()) if self._holds(one)] if user else []
+        if record.ended:
+            parted = [one for one in standing if not one.restricted]
+        for bond in record.bonds if not record.ended else ():
+            child, name = self._child(bond.student)
+            held = [one for one in self.bonds.get(user.pk, ()) if child and one.student_id == child.pk] if user else []
+            if not name:
                 continue  # the child's own line says why it was left out
-            if bond.ended or record.ended:
-                ending = [one for one in standing if not one.restricted]
-                parted, leaving = parted + ending, leaving + [row.name] * bool(ending)
-            elif held and not standing:
+            if bond.ended:
+                parted += [one for one in held if self._holds(one) and not one.restricted]
+            elif held and not any(map(self._holds, held)):
                 notes.append(
-                    f"{row.name}: this bond was ended in Sightline, and a file does not bring it back. "
+                    f"{name}: this bond was ended in Sightline, and a file does not bring it back. "
                     "Ask your operator if it holds again."
                 )
             elif not held:
-                bonds.append((bond, row.student))
+                bonds.append((bond, child))
         if user is None and not bonds:
             return PlannedRow(FAMILY, PROBLEM, record, problem="No child of this person is in the roster.")
-        names = [self.children[bond.student].name for bond, _ in bonds]
         changes = self._renamed(record, user) if user else ()
-        changes += tuple(Change("child", "", name) for name in names if user)
-        changes += tuple(Change("child", name, "") for name in leaving)
+        changes += tuple(Change("child", "", self._child(bond.student)[1]) for bond, _ in bonds if user)
+        changes += tuple(Change("child", name, "") for name in self._names(parted))
         status = ADDED if user is None else CHANGED if changes else UNCHANGED
         return PlannedRow(
             FAMILY, status, record, user=user, bonds=bonds, parted=parted, changes=changes, notes=tuple(notes)
         )
 
+    def _child(self, id: str) -> tuple[Student | None, str]:
+        """The child by the file's id, and the name; a child that this file brings in has no row yet."""
+        if row := self.children.get(id):
+            return row.student, row.name
+        child = self.known.by_id(id)
+        names = self._names_of([child]) if child else []
+        return (child, names[0]) if names else (None, "")
+
+    def _names(self, bonds: Iterable[Guardianship]) -> list[str]:
+        return self._names_of([self.known.all[one.student_id] for one in bonds if one.student_id in self.known.all])
+
+    def _names_of(self, students: list[Student]) -> list[str]:
+        return [student.name for student in names_for(students)]
+
+    def _holds(self, bond: Guardianship) -> bool:
+        return bond.ends_on is None or bond.ends_on > self.places.places.today
+
     def _problem(self, record: AdultRecord, user: User | None, kind: str) -> str:
         if record.problem:
             return record.problem
-        if user is None and not record.listed:
-            return f"This line names the teacher '{record.id}', whom no line lists and whom Sightline does not know."
         if user is not None:
             return self._problem_of_account(user, kind)
-        username = username_of(record, self.roster.system)
+        if not record.listed:
+            return f"This line names the person '{record.id}', whom no line lists and whom Sightline does not know."
+        return self._problem_of_username(username_of(record, self.roster.system), record.id)
+
+    def _problem_of_username(self, username: str, id: str) -> str:
         if username.casefold() in self.accounts.taken:
             return f"The user name '{username}' belongs to somebody outside of your district. Ask your operator."
-        if self.named.setdefault(username.casefold(), record.id) != record.id:
+        if self.named.setdefault(username.casefold(), id) != id:
             return f"The user name '{username}' stands in the file twice, for two people."
         try:
             User.username_validator(username)
@@ -224,10 +245,10 @@ def _status(changed: bool, held: bool, after: list[str]) -> str:
     return ENDED if held and not after else CHANGED
 
 
-def _bonds(school: School) -> dict[tuple[uuid.UUID, uuid.UUID], list[Guardianship]]:
-    bonds: dict[tuple[uuid.UUID, uuid.UUID], list[Guardianship]] = {}
+def _bonds(school: School) -> dict[uuid.UUID, list[Guardianship]]:
+    bonds: dict[uuid.UUID, list[Guardianship]] = {}
     for row in Guardianship.objects.filter(school=school):
-        bonds.setdefault((row.guardian_id, row.student_id), []).append(row)
+        bonds.setdefault(row.guardian_id, []).append(row)
     return bonds
 
 

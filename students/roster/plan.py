@@ -109,7 +109,7 @@ def compare(roster: SchoolRoster, *, school: School) -> Plan:
         enrolled = Enrolled(school, places.places.today)
         planner = _Planner(roster, places, known, enrolled)
         students = planner.plan()
-        adults = AdultPlans(school, roster, places, planner.by_file_id)
+        adults = AdultPlans(known, roster, places, planner.by_file_id)
         rows = adults.plan()
         planned_lines = [PlannedRow(LINE, PROBLEM, one, problem=one.text) for one in roster.problems]
         return Plan(

@@ -31,8 +31,8 @@ def read(text: str) -> RosterFile:
 
 
 def is_simple(header: list[str]) -> bool:
-    """Whether the first line names most of our own columns: then its faults are explained as a simple file's."""
-    return len(columns_of(header).at.keys() & set(REQUIRED)) >= 3
+    """Whether the first line names all columns of a simple file, whatever the file is called."""
+    return set(REQUIRED) <= columns_of(header).at.keys()
 
 
 def class_key(term: str | None, name: str) -> str:

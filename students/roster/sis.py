@@ -21,6 +21,7 @@ from students.roster.maps import (
     Format,
 )
 from students.roster.records import (
+    KEEPS,
     AdultRecord,
     Bond,
     ClassRecord,
@@ -68,7 +69,7 @@ class Row:
 
 def assemble(form: Format, tables: Mapping[str, Sequence[Row]], *, absence: str, notes: Sequence[str]) -> RosterFile:
     """Raises RosterUnreadable when the file names no school with anybody in it."""
-    joined = _Joined(tables)
+    joined = _Joined(tables, complete=absence != KEEPS)
     if not joined.schools:
         raise RosterUnreadable(
             f"This {form.title} export names no school with classes or people in it. "
@@ -84,7 +85,8 @@ def assemble(form: Format, tables: Mapping[str, Sequence[Row]], *, absence: str,
 class _Joined:
     """Every table by its ids, and who belongs to which school."""
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]]):
+    def __init__(self, tables: Mapping[str, Sequence[Row]], *, complete: bool):
+        self.complete = complete  # whoever is not listed does not exist
         self.problems: list[Problem] = []
         self.spoiled: dict[str, Row] = {}  # people whose own line could not be read
         self.orgs = self._by_key(tables["org"], "school")
@@ -114,7 +116,7 @@ class _Joined:
             classes=tuple(classes),
             students=tuple(students),
             teachers=tuple(self._adult(one, key) for one in self._members(key, TEACHER)),
-            families=tuple(self._families(children)),
+            families=tuple(self._families(key, children)),
         )
 
     # --- reading the tables ---------------------------------------------------------------------
@@ -168,6 +170,7 @@ class _Joined:
             elif row["student"] not in self.users:
                 self._left_out(row, f"No line lists the student '{row['student']}', who is named here.")
             else:
+                self.kinds[row["guardian"]].add(FAMILY)  # in this table whoever is named is family
                 relation = RELATIONS.get(row["relation"].lower(), "other")
                 bonds.setdefault(row["guardian"], {})[row["student"]] = Bond(row["student"], relation, row.ended)
         for row in self.users.values():
@@ -176,14 +179,15 @@ class _Joined:
         return bonds
 
     def _agent(self, row: Row, agent: str, bonds: dict) -> None:
+        """Students list their adults, adults their children; a delta may leave out either."""
         guardian, child = (agent, row["key"]) if STUDENT in self.kinds[row["key"]] else (row["key"], agent)
-        if FAMILY in self.kinds.get(guardian, ()):
-            relation = RELATIONS.get(_role(self.users[guardian]["role"]), "other")
-            roles = [_role(one["role"]) for one in self.roles.get(guardian, ())]
-            relation = next((RELATIONS[one] for one in roles if one in RELATIONS), relation)
-            bonds.setdefault(guardian, {}).setdefault(child, Bond(child, relation))
-        elif agent not in self.users:
+        listed = self.users.get(guardian)
+        if listed is None and self.complete:
             self._left_out(row, f"No line lists the person '{agent}', who is named as an agent here.")
+        elif listed is None or FAMILY in self.kinds[guardian]:
+            said = [one["role"] for one in self.roles.get(guardian, ())] or [listed["role"] if listed else ""]
+            relation = next((RELATIONS[_role(one)] for one in said if _role(one) in RELATIONS), "other")
+            bonds.setdefault(guardian, {}).setdefault(child, Bond(child, relation))
 
     def _left_out(self, row: Row, text: str) -> None:
         self.problems.append(Problem(text, row.file, row.line, row.whose))
@@ -240,7 +244,7 @@ class _Joined:
         return roles
 
     def _school_keys(self) -> set[str]:
-        people = {org for key, orgs in self.belongs.items() if self.kinds[key] & {STUDENT, TEACHER} for org in orgs}
+        people = {org for key, orgs in self.belongs.items() if self.kinds[key] for org in orgs}
         return people | {row["org"] for row in self.classes.values()}
 
     def _members(self, school: str, kind: str) -> list[str]:
@@ -310,13 +314,22 @@ class _Joined:
             return AdultRecord(id=key, seats=seats, listed=False, file=at.file, line=at.line)
         return replace(_person(row), seats=seats)
 
-    def _families(self, children: set[str]) -> list[AdultRecord]:
-        """Adults of a family with a child among these."""
+    def _families(self, school: str, children: set[str]) -> list[AdultRecord]:
+        """Adults of a family with a child among these; and those of this school whose children the file leaves out,
+        as a delta does: their ids are looked up among the school's own."""
         found = []
-        for key, bonds in self.bonds.items():
-            ours = tuple(bond for child, bond in bonds.items() if child in children)
-            if ours and key in self.users:
-                found.append(replace(_person(self.users[key]), bonds=ours))
+        for key in dict.fromkeys((*self.users, *self.bonds)):
+            row, bonds = self.users.get(key), self.bonds.get(key, {})
+            if row is not None and FAMILY not in self.kinds[key]:
+                continue
+            ours = [bond for child, bond in bonds.items() if child in children]
+            if row is None:
+                found += [AdultRecord(id=key, bonds=tuple(ours), listed=False)] if ours else []
+                continue
+            here = school in self.belongs[key]
+            ours += [bond for child, bond in bonds.items() if here and child not in self.users]
+            if ours or (here and row.ended):
+                found.append(replace(_person(row), bonds=tuple(ours)))
         return found
 
     def _seats_in(self, key: str, school: str, kind: str) -> tuple[tuple[Seat, ...], bool]:
@@ -334,7 +347,7 @@ class _Joined:
                 continue
             if (KIND_OF_ROLE.get(_role(line["role"])) or kind) != kind:
                 continue
-            seat = Seat(line["class"], starts_on, ends_on, line.ended, line.file, line.line)
+            seat = Seat(line["class"], starts_on, ends_on, ended=line.ended, file=line.file, line=line.line)
             if line["class"] not in seats or seats[line["class"]].ended:
                 seats[line["class"]] = seat
         return tuple(seats.values()), spared
