@@ -1,4 +1,5 @@
-"""What is thrown away without being asked: files that waited too long, and keys that never met a ciphertext."""
+"""What is thrown away without being asked: files that waited too long, what an import changed after its 30 days,
+and keys that never met a ciphertext."""
 
 from datetime import timedelta
 
@@ -7,12 +8,17 @@ from django.utils import timezone
 from assessments.models import Upload
 from privacy import keys
 from students.models import RosterImport, Student
+from students.roster import undo
 
 FILE_WAITS = timedelta(hours=24)
 
 
 def sweep() -> dict[str, int]:
-    return {"files": expire_waiting_files(), "keys": keys.sweep(in_use=subjects_in_use)}
+    return {
+        "files": expire_waiting_files(),
+        "roster runs": undo.expire(),
+        "keys": keys.sweep(in_use=subjects_in_use),
+    }
 
 
 def expire_waiting_files() -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import classes, home, landing, method, models, search, student
+from assessments.views import classes, home, landing, method, models, score_export, search, student
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("classes/<uuid:pk>/", classes.class_page, name="class_page"),
     path("classes/<uuid:pk>/progress/", classes.class_progress, name="class_progress"),
     path("classes/<uuid:pk>/retry/", classes.class_retry, name="class_retry"),
+    path("classes/<uuid:pk>/scores/", score_export.class_scores, name="class_scores"),
     path("classes/<uuid:pk>/stop/", classes.class_stop, name="class_stop"),
     path("students/<uuid:pk>/", student.student_page, name="student_page"),
     path("students/<uuid:pk>/assess-again/", student.assess_again, name="assess_again"),

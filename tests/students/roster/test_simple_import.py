@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from privacy import consent, keys
 from privacy.audit import AuditEvent, AuditSubject
-from students import people, roster, roster_csv
+from students import people
 from students.models import Classroom, Enrollment, Student, TeachingAssignment, Term
-from students.roster import ADDED, CHANGED, PROBLEM, UNCHANGED
+from students.roster import applying, plan, seats, simple
+from students.roster.steps import ADDED, CHANGED, PROBLEM, UNCHANGED
 from students.tenancy import now_in
 from tests import factories as make
 
@@ -28,19 +29,23 @@ def school(cast):
 
 
 def rows(*lines, header=HEADER):
-    return roster_csv.read("\n".join([header, *lines]))
+    return simple.read("\n".join([header, *lines])).schools[0]
 
 
 def compare(school, *lines, header=HEADER):
-    return roster.compare(rows(*lines, header=header), school=school)
+    return plan.compare(rows(*lines, header=header), school=school)
 
 
 def confirm(school, *lines, header=HEADER, by="system:tests"):
-    return roster.confirm(rows(*lines, header=header), school=school, by=by)
+    return applying.confirm(rows(*lines, header=header), school=school, by=by)
 
 
-def counts(plan):
-    return tuple(plan.counts[status] for status in (ADDED, CHANGED, UNCHANGED, PROBLEM))
+def counts(planned):
+    return tuple(planned.counts[status] for status in (ADDED, CHANGED, UNCHANGED, PROBLEM))
+
+
+def new_classes(made):
+    return [planned.name for planned in made.places.new_classes]
 
 
 def current_rooms(student):
@@ -86,9 +91,9 @@ def test_an_empty_cell_or_a_missing_column_changes_nothing(school):
 
 
 def test_a_row_with_a_problem_is_left_out_and_the_others_are_not(school):
-    plan = compare(school, "S-9,New,Comer,seventh,Homeroom 7B", MATEO)
-    assert counts(plan) == (0, 0, 1, 1)
-    assert "seventh" in plan.rows[0].problem and plan.rows[0].row.line == 2
+    made = compare(school, "S-9,New,Comer,seventh,Homeroom 7B", MATEO)
+    assert counts(made) == (0, 0, 1, 1)
+    assert "seventh" in made.rows[0].problem and made.rows[0].record.line == 2
 
 
 def test_comparing_writes_nothing(school):
@@ -106,27 +111,27 @@ def test_those_the_file_leaves_out_are_counted(school):
 
 
 def test_a_class_that_does_not_exist_is_announced_once(school):
-    plan = compare(school, "S-8,A,B,7,Homeroom 9Z", "S-9,C,D,7,Homeroom 9Z")
-    assert plan.new_classrooms == [(None, "Homeroom 9Z")]
+    made = compare(school, "S-8,A,B,7,Homeroom 9Z", "S-9,C,D,7,Homeroom 9Z")
+    assert new_classes(made) == ["Homeroom 9Z"]
 
 
 def test_an_unknown_term_is_a_problem_that_names_the_known_ones(school):
-    plan = compare(school, MATEO + ",Spring 2031", header=HEADER + ",term")
-    assert "Spring 2031" in plan.rows[0].problem and "Fall 2026" in plan.rows[0].problem
+    made = compare(school, MATEO + ",Spring 2031", header=HEADER + ",term")
+    assert "Spring 2031" in made.rows[0].problem and "Fall 2026" in made.rows[0].problem
 
 
 def test_a_student_under_erasure_is_not_brought_back(cast, school):
     keys.destroy([cast.mateo.pk])
-    plan = compare(school, MATEO)
-    assert "being erased" in plan.rows[0].problem
+    made = compare(school, MATEO)
+    assert "being erased" in made.rows[0].problem
 
 
 # --- confirming -----------------------------------------------------------------------------------
 
 
 def test_confirming_adds_and_changes_what_was_shown(school):
-    plan = confirm(school, "S-1,Matteo,Quintanilla,8,Homeroom 8A", "S-9,New,Comer,7,Homeroom 7B")
-    assert counts(plan) == (1, 1, 0, 0)
+    made = confirm(school, "S-1,Matteo,Quintanilla,8,Homeroom 8A", "S-9,New,Comer,7,Homeroom 7B")
+    assert counts(made) == (1, 1, 0, 0)
     changed = Student.objects.get(external_ids__token=token(school, "S-1"))
     added = Student.objects.get(external_ids__token=token(school, "S-9"))
     assert (changed.name, changed.grade, current_rooms(changed)) == ("Matteo Quintanilla", 8, {"Homeroom 8A"})
@@ -186,7 +191,7 @@ def test_one_audit_event_tells_the_whole_import(cast, school):
     confirm(school, "S-1,Matteo,Quintanilla,7,Homeroom 7B", PRIYANKA, "S-9,A,B,7,C", by=cast.school_admin)
     event = AuditEvent.objects.get(verb="roster.import")
     assert event.actor == f"user:{cast.school_admin.pk}"
-    assert event.detail == {"added": 1, "changed": 1, "unchanged": 1, "problem": 0}
+    assert event.detail == {"added": 1, "changed": 1, "unchanged": 1, "ended": 0, "problem": 0, "adults": 0}
     concerned = set(AuditSubject.objects.filter(event_id=event.pk).values_list("subject", flat=True))
     assert cast.mateo.pk in concerned and cast.priyanka.pk not in concerned and len(concerned) == 2
 
@@ -202,7 +207,7 @@ def test_newcomers_may_be_assessed_and_a_withdrawal_outlasts_the_next_file(cast,
 
 def test_a_failure_midway_leaves_the_school_as_it_was(school, monkeypatch):
     before = everything()
-    monkeypatch.setattr(people, "place", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(seats, "open_rows", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         confirm(school, "S-1,Matteo,Quintanilla,7,Homeroom 9Z", "S-9,New,Comer,7,Homeroom 9Z")
     assert everything() == before
@@ -225,10 +230,10 @@ def test_nicknames_pronouns_and_language_are_stored_sealed(school):
 
 def test_a_school_without_a_current_term_gets_its_school_year(cast):
     school = make.SchoolFactory()
-    plan = confirm(school, MATEO)
-    assert plan.new_term.startswith("School year ")
+    made = confirm(school, MATEO)
+    assert made.places.opened_year.startswith("School year ")
     term = Term.objects.get(school=school)
-    assert term.name == plan.new_term and term.starts_on <= cast.today <= term.ends_on
+    assert term.name == made.places.opened_year and term.starts_on <= cast.today <= term.ends_on
     assert Classroom.objects.get(school=school).term == term
 
 
@@ -256,9 +261,9 @@ def test_a_teacher_is_assigned_once(cast, school):
 def test_only_teachers_of_this_school_today_are_assigned(cast, school, username):
     """Unknown; of another school; switched off; left; no teacher. The student comes in all the same."""
     before = TeachingAssignment.objects.count()
-    plan = confirm(school, f"S-9,A,B,7,Homeroom 8A,{username}", header=HEADER + ",teacher")
-    assert username in plan.rows[0].notes[0]
-    assert counts(plan) == (1, 0, 0, 0)
+    made = confirm(school, f"S-9,A,B,7,Homeroom 8A,{username}", header=HEADER + ",teacher")
+    assert username in made.rows[0].notes[0]
+    assert counts(made) == (1, 0, 0, 0)
     assert TeachingAssignment.objects.count() == before
 
 
@@ -280,11 +285,11 @@ def test_queries_do_not_grow_with_the_file(school):
 
 def test_a_class_of_one_file_is_found_by_the_next(school):
     confirm(school, "S-9,New,Comer,7,Homeroom 9Z")
-    assert compare(school, "S-10,Other,Comer,7,Homeroom 9Z").new_classrooms == []
+    assert new_classes(compare(school, "S-10,Other,Comer,7,Homeroom 9Z")) == []
 
 
 def test_a_problem_row_creates_no_class(school):
-    assert compare(school, "S-9,A,B,seventh,Homeroom 9Z").new_classrooms == []
+    assert new_classes(compare(school, "S-9,A,B,seventh,Homeroom 9Z")) == []
     assert not confirm(school, "S-9,A,B,seventh,Homeroom 9Z").changes_anything
 
 

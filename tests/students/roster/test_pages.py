@@ -38,7 +38,7 @@ def waiting(client, cast, content=GOOD) -> RosterImport:
 
 
 def step(name, file):
-    return reverse(name, args=[file.pk])
+    return reverse(name, args=[file.batch])
 
 
 def test_from_file_to_roster(office, cast):
@@ -90,10 +90,10 @@ def test_confirming_twice_is_not_found_the_second_time(office, cast):
 
 
 def test_a_second_click_that_was_on_its_way_says_so(office, cast, monkeypatch):
-    from students import roster_files
+    from students.roster import waiting as files
 
     file = waiting(office, cast)
-    monkeypatch.setattr(roster_files, "get_or_404", lambda who, pk: file)
+    monkeypatch.setattr(files, "get_or_404", lambda who, batch: [file])
     RosterImport.objects.all().delete()
     assert "confirmed already" in office.post(step("roster_confirm", file), follow=True).content.decode()
 
@@ -161,7 +161,7 @@ def test_a_district_chooses_among_its_schools(cast, client):
     ("content", "words"),
     [
         (b"", "This file is empty."),
-        (b"PK\x03\x04", "Excel workbook"),
+        (b"PK\x03\x04", "damaged or was cut short"),
         (b"\x00\x01\x02\x03", "not a text file"),
         ("student_id,first_name\nS-1,José".encode("cp1252"), "CSV UTF-8"),
         (b"student_id,first_name\nS-1,Ana", "does not name a column for"),

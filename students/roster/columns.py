@@ -1,4 +1,4 @@
-"""The columns of a roster file: what each is called in the files schools have, and how its cells are read."""
+"""The columns of a simple roster file: what each is called in the files schools have, and how its cells are read."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ HIGHEST_GRADE = 12
 @dataclass(frozen=True)
 class Field:
     label: str  # as a sentence to the office names it
-    fills: str  # the attribute of RosterRow
+    fills: str  # what it is of a record
     parse: Callable[[str], Any]
     headers: str  # folded, without spaces and punctuation
 
@@ -55,15 +55,10 @@ def several_said(value: str) -> tuple[str, ...] | None:
     return several(value) or None
 
 
-def one_needed(label: str) -> Callable[[str], tuple[str, ...]]:
-    check = needed(label)
-    return lambda value: (check(value),)
-
-
 FIELDS: dict[str, Field] = {
     "student_id": Field(
         "student id",
-        "external_id",
+        "id",
         needed("student id"),
         "studentid id sisid studentnumber studentno localid localstudentid sourcedid studentsourcedid "
         "pupilid permanentid studentsisid sisstudentid",
@@ -83,8 +78,8 @@ FIELDS: dict[str, Field] = {
     "grade": Field("grade", "grade", grade_of, "grade gradelevel grades yeargroup currentgrade gr"),
     "classroom": Field(
         "class",
-        "classrooms",
-        one_needed("class"),
+        "classroom",
+        needed("class"),
         "classroom class classname homeroom section sectionname room group coursesection",
     ),
     "nicknames": Field(
@@ -97,11 +92,16 @@ FIELDS: dict[str, Field] = {
     "home_language": Field(
         "home language", "home_language", said, "homelanguage language primarylanguage nativelanguage languageathome"
     ),
-    "teacher": Field("teacher", "teachers", several, "teacherusername teacher teacherlogin teacheraccount"),
+    "teacher": Field("teacher", "taught_by", several, "teacherusername teacher teacherlogin teacheraccount"),
     "term": Field("term", "term", said, "term termname semester schoolyear academicsession session"),
 }
 REQUIRED = ("student_id", "first_name", "last_name", "grade", "classroom")
 _BY_HEADER = {header: name for name, one in FIELDS.items() for header in one.headers.split()}
+
+
+def plain_header(title: str) -> str:
+    """Spelling, case, spaces and punctuation of a column's name do not matter."""
+    return re.sub(r"[\W_]+", "", fold(title))
 
 
 def columns_of(header: list[str]) -> Columns:
@@ -109,7 +109,7 @@ def columns_of(header: list[str]) -> Columns:
 
     Of several columns that could be meant, the one with our own name for it wins; without it none does.
     """
-    plain = [re.sub(r"[\W_]+", "", fold(title)) for title in header]
+    plain = [plain_header(title) for title in header]
     found: dict[str, list[int]] = {}
     for at, title in enumerate(plain):
         if name := _BY_HEADER.get(title):

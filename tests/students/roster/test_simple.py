@@ -8,16 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from students import roster_csv
-from students.roster_columns import FIELDS, REQUIRED, columns_of
-from students.roster_csv import RosterUnreadable, read, text_of
+from students.roster import simple
+from students.roster.columns import FIELDS, REQUIRED, columns_of
+from students.roster.tables import RosterUnreadable, neutral, text_of
 
 HEADER = "student_id,first_name,last_name,grade,classroom"
 LINE = "S-1,Mateo,Quintanilla,7,Homeroom 7B"
 
 
+def read(text):
+    """The students of a simple file."""
+    return simple.read(text).schools[0].students
+
+
 def rows(*lines, header=HEADER):
     return read("\n".join([header, *lines]))
+
+
+def classes(student):
+    return tuple(seat.classroom.partition("\n")[2] for seat in student.seats)
+
+
+def term(student):
+    return student.seats[0].classroom.partition("\n")[0]
 
 
 def only(*lines, header=HEADER):
@@ -33,13 +46,19 @@ def refusal(content: bytes) -> str:
 
 def test_a_plain_row_is_read():
     row = only(LINE)
-    assert (row.line, row.external_id, row.name, row.grade) == (2, "S-1", "Mateo Quintanilla", 7)
-    assert (row.classrooms, row.problem) == (("Homeroom 7B",), "")
+    assert (row.line, row.id, row.name, row.grade) == (2, "S-1", "Mateo Quintanilla", 7)
+    assert (classes(row), row.problem) == (("Homeroom 7B",), "")
 
 
 def test_what_the_file_does_not_say_is_none():
     row = only(LINE)
-    assert (row.nicknames, row.pronouns, row.home_language, row.term, row.teachers) == (None, None, None, None, ())
+    assert (row.nicknames, row.pronouns, row.home_language, term(row), row.seats[0].taught_by) == (
+        None,
+        None,
+        None,
+        "",
+        (),
+    )
 
 
 def test_optional_columns_are_read():
@@ -48,7 +67,12 @@ def test_optional_columns_are_read():
         header=HEADER + ",Nicknames,Pronouns,Home Language,Teacher Username,Term",
     )
     assert row.nicknames == ("Teo", "T")
-    assert (row.pronouns, row.home_language, row.teachers, row.term) == ("he/him", "Spanish", ("okafor",), "Fall, 2026")
+    assert (row.pronouns, row.home_language, row.seats[0].taught_by, term(row)) == (
+        "he/him",
+        "Spanish",
+        ("okafor",),
+        "Fall, 2026",
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +94,7 @@ def test_the_order_of_columns_and_other_columns_do_not_matter():
         "x,Homeroom 7B,7,Quintanilla,Mateo,S-1,555-0100",
         header="Bus,classroom,grade,last_name,first_name,student_id,Tel",
     )
-    assert (row.external_id, row.name, row.classrooms) == ("S-1", "Mateo Quintanilla", ("Homeroom 7B",))
+    assert (row.id, row.name, classes(row)) == ("S-1", "Mateo Quintanilla", ("Homeroom 7B",))
 
 
 def test_no_header_name_means_two_fields():
@@ -94,7 +118,7 @@ def test_two_columns_for_one_thing_are_refused_by_name():
 
 
 def test_our_own_column_name_settles_which_of_two_is_meant():
-    assert only("9,S-1,A,B,7,C", header="ID," + HEADER).external_id == "S-1"
+    assert only("9,S-1,A,B,7,C", header="ID," + HEADER).id == "S-1"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -163,6 +187,11 @@ def test_a_formula_is_refused_and_named(cell):
     assert "first name" in problem and "formula" in problem
 
 
+@pytest.mark.parametrize("name", ["=x", "+7B", "@home", "'=x", "-Ana", "'Ana", "O'Neil"])
+def test_what_an_export_has_neutralized_comes_back_as_it_was(name):
+    assert only(f'S-1,"{neutral(name)}",B,7,C').first_name == name
+
+
 def test_an_id_that_a_spreadsheet_shortened_is_refused():
     assert "shortened" in only("1.23457E+11,A,B,7,C").problem
 
@@ -187,6 +216,16 @@ def test_a_comma_without_quotes_is_explained():
 def test_the_same_id_twice_counts_once():
     first, again = rows(LINE, LINE)
     assert first.problem == "" and "Line 2 has the same student id" in again.problem
+
+
+def test_one_student_in_two_classes_stands_on_two_lines():
+    student = only(LINE, "S-1,Mateo,Quintanilla,7,Robotics")
+    assert classes(student) == ("Homeroom 7B", "Robotics") and student.problem == ""
+
+
+def test_the_same_id_with_another_name_is_another_person_and_a_problem():
+    _, other = rows(LINE, "S-1,Priyanka,Deshmukh,7,Robotics")
+    assert "Line 2 has the same student id" in other.problem
 
 
 def test_a_row_with_a_problem_does_not_take_the_id():
@@ -237,7 +276,7 @@ def test_files_that_are_no_csv_are_told_apart(content, words):
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(roster_csv, "MAX_ROWS", 2)
+    monkeypatch.setattr(simple, "MAX_ROWS", 2)
     assert "more than 2 rows" in refusal("\n".join([HEADER, LINE, LINE, LINE]).encode())
 
 
@@ -254,6 +293,6 @@ def test_no_bytes_make_it_fall_over(content):
 def test_no_cells_make_it_fall_over(cells):
     try:
         for row in read(HEADER + "\n" + ",".join(cells)):
-            assert row.problem or (row.external_id and row.first_name and row.last_name and row.classrooms)
+            assert row.problem or (row.id and row.first_name and row.last_name and row.seats)
     except RosterUnreadable as refused:
         assert str(refused)
