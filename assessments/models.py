@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.details import from_json
+from assessments.discussions import Discussion, Turn
 from config.jobs import Job
 from mlcore.results import SkillScore
 from mlcore.schema import SKILLS, Skill
@@ -228,11 +229,16 @@ class AssessmentJob(Job, StudentOwned):
 
 
 class Upload(SchoolScoped):
-    """A file of responses awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or
+    """A file awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or
     after a day."""
 
     access_path = None  # seen by its uploader only
 
+    class Kind(models.TextChoices):
+        RESPONSES = "responses", _("responses")
+        TRANSCRIPT = "transcript", _("transcript of a discussion")
+
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.RESPONSES)
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="+")
     content = EncryptedTextField(subject="id")
     file_name = models.CharField(max_length=120, blank=True)
@@ -248,6 +254,7 @@ __all__ = [
     "Aliases",
     "Assessment",
     "AssessmentJob",
+    "Discussion",
     "Feedback",
     "GameSession",
     "Identified",
@@ -255,5 +262,6 @@ __all__ = [
     "Prompt",
     "Response",
     "StoredReading",
+    "Turn",
     "Upload",
 ]

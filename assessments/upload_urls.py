@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import collect
+from assessments.views import collect, transcripts
 
 urlpatterns = [
     path("collect/", collect.choose_class, name="collect"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("uploads/<uuid:pk>/left-out/", collect.upload_left_out, name="upload_left_out"),
     path("uploads/<uuid:pk>/confirm/", collect.upload_confirm, name="upload_confirm"),
     path("uploads/<uuid:pk>/cancel/", collect.upload_cancel, name="upload_cancel"),
+    path("uploads/<uuid:pk>/transcript/", transcripts.transcript_reading, name="transcript_reading"),
+    path("uploads/<uuid:pk>/discussion/", transcripts.transcript_preview, name="transcript_preview"),
+    path("uploads/<uuid:pk>/speakers/", transcripts.transcript_speakers, name="transcript_speakers"),
+    path("uploads/<uuid:pk>/discussion/confirm/", transcripts.transcript_confirm, name="transcript_confirm"),
 ]
