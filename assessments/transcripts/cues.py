@@ -26,7 +26,7 @@ class Cue:
 def read(text: str) -> Iterator[Line]:
     """Lines of a WebVTT or SRT file: the voice says who speaks, else a name before a colon does."""
     cues = in_time(_cues(text))
-    labels = named.labels_in(line for cue in cues for line in cue.payload if not VOICE.search(line))
+    labels = named.labels_in(_plain(line) for cue in cues for line in cue.payload if not VOICE.search(line))
     speaker = ""
     for cue in cues:
         for speaker, words in _spoken(cue, labels, speaker):  # noqa: B020  (a cue without a name goes on)

@@ -10,7 +10,7 @@ CLOCK = r"\d{1,2}(?::\d{2}){1,2}(?:[.,]\d{1,3})?"
 STAMP = re.compile(rf"\s*(?:\[{CLOCK}\]|\({CLOCK}\)|{CLOCK})\s*(?:-\s*)?", re.ASCII)
 # A name: up to six words without the signs that end a sentence, then a colon (also the full-width one).
 NAME = r"([^\W_][^:：\n\[\]?!;\"“”<>{}|]{0,59}?)"
-LABEL = re.compile(r"\s*[*_]{0,2}" + NAME + r"[*_]{0,2}\s*(?:[(\[]" + CLOCK + r"[)\]])?\s*[:：][*_]{0,2}(?=\s|$)")
+LABEL = re.compile(r"\s*[*_]{0,2}" + NAME + r"[*_]{0,2}\s*(?:[(\[]" + CLOCK + r"[)\]])?\s*(?:[:][*_]{0,2}(?=\s|$)|：)")
 HEADING = re.compile(r"\s*\[?" + NAME + r"\]?\s+[(\[]?(" + CLOCK + r")[)\]]?\s*(?:[AaPp]\.?[Mm]\.?)?\s*$")
 MOST_WORDS = 6
 FEWEST_LABELLED = 0.3  # a page of prose has a colon here and there
