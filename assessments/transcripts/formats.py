@@ -12,6 +12,7 @@ from assessments.uploading import reading
 from assessments.uploading.table import FileRefused, Table
 
 SNIFFED = 200  # lines
+MAX_FILE_LINES = 30_000  # of the file: 5,000 captions with their times, numbers and blank lines
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def is_captions(text: str) -> bool:
 
 def read(text: str, format_name: str, columns: Mapping[str, int]) -> tuple[Line, ...]:
     """The lines, in the order they were said. Raises FileRefused."""
+    if text.count("\n") > MAX_FILE_LINES:
+        raise FileRefused(_("This file has more than %s lines. Split it and upload the parts.") % f"{MAX_FILE_LINES:,}")
     chosen = BY_NAME[format_name]
     if chosen.read:
         return checked(chosen.read(text))

@@ -12,6 +12,7 @@ STAMP = re.compile(rf"\s*(?:\[{CLOCK}\]|\({CLOCK}\)|{CLOCK})\s*(?:-\s*)?", re.AS
 NAME = r"([^\W_][^:：\n\[\]?!;\"“”<>{}|]{0,59}?)"
 LABEL = re.compile(r"\s*[*_]{0,2}" + NAME + r"[*_]{0,2}\s*(?:[(\[]" + CLOCK + r"[)\]])?\s*(?:[:][*_]{0,2}(?=\s|$)|：)")
 HEADING = re.compile(r"\s*\[?" + NAME + r"\]?\s+[(\[]?(" + CLOCK + r")[)\]]?\s*(?:[AaPp]\.?[Mm]\.?)?\s*$")
+LONGEST_BEGINNING = 160  # characters in which a name and its colon stand
 MOST_WORDS = 6
 FEWEST_LABELLED = 0.3  # a page of prose has a colon here and there
 
@@ -26,7 +27,7 @@ def labels_in(lines: Iterable[str]) -> frozenset[str]:
 def split_label(line: str, labels: frozenset[str]) -> tuple[str, str]:
     """(name, words) of one line; the name is empty when the line goes on from the one above."""
     plain = _without_stamp(line)
-    match = LABEL.match(plain)
+    match = LABEL.match(plain[:LONGEST_BEGINNING])
     name = _name(match)
     return (name, plain[match.end() :].strip()) if match and name in labels else ("", plain.strip())
 
@@ -56,7 +57,7 @@ def read_headed(text: str) -> Iterator[Line]:
     current: Line | None = None
     words: list[str] = []
     for number, raw in enumerate(text.split("\n"), start=1):
-        if heading := HEADING.match(raw):
+        if heading := _heading(raw):
             if current:
                 yield _with(current, words)
             current, words = Line(number, heading[1], "", _clock(heading[2])), []
@@ -78,11 +79,15 @@ def looks_named(lines: list[str]) -> bool:
 
 def looks_headed(lines: list[str]) -> bool:
     filled = [line for line in lines if line.strip()]
-    return sum(bool(HEADING.match(line)) for line in filled) >= max(2, FEWEST_LABELLED * len(filled))
+    return sum(bool(_heading(line)) for line in filled) >= max(2, FEWEST_LABELLED * len(filled))
+
+
+def _heading(line: str) -> re.Match | None:
+    return HEADING.match(line.strip()) if len(line) <= LONGEST_BEGINNING else None
 
 
 def _label(line: str) -> str:
-    return _name(LABEL.match(_without_stamp(line)))
+    return _name(LABEL.match(_without_stamp(line[: 2 * LONGEST_BEGINNING])[:LONGEST_BEGINNING]))
 
 
 def _name(match: re.Match | None) -> str:

@@ -16,6 +16,7 @@ LISTENING = frozenset(
 )
 LISTENING_PHRASES = frozenset(("i see", "uh huh", "got it", "mm hm", "mm hmm"))
 LONGEST_TURN = 6_000  # characters; a speech of half an hour is read in parts
+LONGEST_NOTE = 200  # characters
 ANNOTATION = re.compile(r"[(\[*][^()\[\]*]{0,60}[)\]*]")  # [laughter], (inaudible): a transcriber's note
 
 
@@ -43,10 +44,13 @@ class Turns:
 
 def says_nothing(line: Line) -> bool:
     """No word in it but a transcriber's note."""
-    return not WORD.search(ANNOTATION.sub("", line.text))
+    text = line.text if len(line.text) > LONGEST_NOTE else ANNOTATION.sub("", line.text)
+    return not WORD.search(text)
 
 
 def is_listening(line: Line) -> bool:
+    if len(line.text) > LONGEST_NOTE:
+        return False
     words = [word.casefold() for word in WORD.findall(line.text)]
     return bool(words) and (" ".join(words) in LISTENING_PHRASES or all(word in LISTENING for word in words))
 

@@ -64,7 +64,7 @@ def test_reading_it_another_way_changes_who_speaks(teacher, waiting):
 
 
 def test_a_table_is_asked_about_its_columns(teacher, cast):
-    page = hand_in(teacher, cast.homeroom_7b, "pupil;remark\nMateo;I checked the wiring before I asked.\n")
+    page = hand_in(teacher, cast.homeroom_7b, f"pupil;remark\nMateo;{LONG}\n")
     assert "Which column is which?" in page.text
     upload = Upload.objects.get()
     assert settle(teacher, upload, text="1", speaker="").status_code == 422
@@ -109,7 +109,7 @@ def test_every_line_has_its_fate(teacher, waiting, cast):
         "Goes on from line 9.",
         "A word of listening, not a turn.",
         "Not a student: left out.",
-        "4 words say too little about any skill.",
+        "4 words are too little to be read alone.",
         "A response of Priyanka Deshmukh.",
     ):
         assert sentence in page, sentence
@@ -249,7 +249,7 @@ def test_groups_in_one_table_are_discussions_of_their_own(teacher, cast):
     choose(teacher, upload, **{"0": "none", "1": cast.mateo.pk, "2": "none", "3": cast.priyanka.pk, "4": "none"})
     confirm(teacher, upload)
     first, second = Turn.objects.order_by("position")
-    assert first.response.original == "okay . i think we go from mount bern to mount zurich , because it is cheaper ."
+    assert first.response.original.startswith("okay . i think we go from mount bern to mount zurich , because")
     assert (first.answered, second.answered, second.answers) == ("not_a_student", "student", first.response)
 
 
