@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.bulk.rows import BulkImport, FileJob
 from assessments.details import from_json
 from assessments.discussions import Discussion, Turn
 from config.jobs import Job
@@ -254,8 +255,10 @@ __all__ = [
     "Aliases",
     "Assessment",
     "AssessmentJob",
+    "BulkImport",
     "Discussion",
     "Feedback",
+    "FileJob",
     "GameSession",
     "Identified",
     "LatestAssessment",

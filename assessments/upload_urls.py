@@ -1,9 +1,15 @@
 from django.urls import path
 
-from assessments.views import collect, transcripts
+from assessments.views import collect, many, transcripts
 
 urlpatterns = [
     path("collect/", collect.choose_class, name="collect"),
+    path("collect/many/", many.many_files, name="many_files"),
+    path("imports/<uuid:pk>/", many.import_page, name="import_page"),
+    path("imports/<uuid:pk>/progress/", many.import_progress, name="import_progress"),
+    path("imports/<uuid:pk>/confirm/", many.import_confirm, name="import_confirm"),
+    path("imports/<uuid:pk>/cancel/", many.import_cancel, name="import_cancel"),
+    path("imports/<uuid:pk>/retry/", many.import_retry, name="import_retry"),
     path("classes/<uuid:pk>/collect/", collect.collect_class, name="collect_class"),
     path("uploads/<uuid:pk>/columns/", collect.upload_map, name="upload_map"),
     path("uploads/<uuid:pk>/", collect.upload_preview, name="upload_preview"),

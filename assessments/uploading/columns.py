@@ -122,6 +122,7 @@ class Plan:
 class Guess:
     plan: Plan
     certain: bool
+    clear: bool = False  # no column's name leaves a doubt about what it holds
 
     @property
     def nameless(self) -> bool:
@@ -138,7 +139,7 @@ def guess(table: Table) -> Guess:
     plan = Plan(columns, day_first=_day_first(table, columns.get("date")))
     certain = plan.complete and {"date", "prompt"} <= set(columns) and not plan.day_first
     clear = all(_clear(hits, table.columns) for hits in found.values() if hits)
-    return Guess(_with_longest_column(plan, table), certain and clear)
+    return Guess(_with_longest_column(plan, table), certain and clear, clear)
 
 
 def _clear(hits: Sequence[int], columns: Sequence[str]) -> bool:
