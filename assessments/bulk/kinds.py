@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.bulk import reading
 from assessments.bulk.reading import Found, Setting
+from assessments.uploading import reading as tables
 from assessments.uploading.decoding import Decoded
 from assessments.uploading.table import FileRefused
 
@@ -35,6 +36,7 @@ def kind_of(text: str) -> Kind:
     for kind in KINDS:
         if kind.fits(text):
             return kind
+    tables.read(text)  # a table with a mistake in it says which
     raise FileRefused(
         _(
             "This is neither a table of responses nor a transcript that can be read without a person. Bring it in on "
