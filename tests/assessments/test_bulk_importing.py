@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_worker_that_was_overtaken_saves_nothing(cast, monkeypatch):
     real = importing.setting_of
 
     def overtaken(one):
-        FileJob.objects.update(lease=__import__("uuid").uuid4())
+        FileJob.objects.update(lease=uuid.uuid4())
         return real(one)
 
     monkeypatch.setattr(importing, "setting_of", overtaken)
