@@ -231,6 +231,15 @@ LOGGING = {
     "loggers": {"sightline": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
 
+# --- the outside -----------------------------------------------------------------------------
+
+EGRESS_OFF = env.EGRESS_OFF
+EGRESS_ALLOWED = env.EGRESS_ALLOWED
+LLM_URL = env.LLM_URL
+LLM_API_KEY = env.LLM_API_KEY
+LLM_MODEL = env.LLM_MODEL
+LLM_TIMEOUT_SECONDS = env.LLM_TIMEOUT_SECONDS
+
 # --- what production refuses -----------------------------------------------------------------
 
 if PRODUCTION:

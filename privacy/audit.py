@@ -14,6 +14,7 @@ VERBS = {
     "response.add": "added a response",
     "response.original": "opened the original words",
     "record.view": "looked at the record",
+    "record.disclose": "sent something de-identified to an outside service",
     "class.view": "looked at the class list",
     "assessment.run": "assessed",
     "assessment.replay": "replayed an assessment",

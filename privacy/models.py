@@ -2,6 +2,15 @@
 
 from privacy.audit import AuditEvent, AuditSubject
 from privacy.consent import ConsentRecord
+from privacy.egress.disclosures import Disclosure, DisclosureOutcome, DisclosureSubject
 from privacy.keys import SubjectKey
 
-__all__ = ["AuditEvent", "AuditSubject", "ConsentRecord", "SubjectKey"]
+__all__ = [
+    "AuditEvent",
+    "AuditSubject",
+    "ConsentRecord",
+    "Disclosure",
+    "DisclosureOutcome",
+    "DisclosureSubject",
+    "SubjectKey",
+]
