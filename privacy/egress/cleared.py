@@ -1,7 +1,7 @@
 """Text that may leave: a type that no plain string turns into.
 
-A ``Cleared`` is made in four ways only: from a student's words by masking them here and now, from a file of
-instructions that ships with the code, from a word of one of our own lists, or by putting such parts together.
+A ``Cleared`` is made in few ways: from a student's words by masking them here and now, from a file of instructions
+that ships with the code, from a word of one of our own lists, or by putting such parts together.
 The door takes nothing else, so that forgetting to de-identify is a ``TypeError`` and not a leak.
 """
 
@@ -14,6 +14,7 @@ from privacy.deidentify import Deidentifier
 
 _MADE_HERE = object()
 INSTRUCTIONS = "instructions"
+OTHERS = frozenset({env.ROOT / "ml_artifacts" / "corpus" / "CODEBOOK.md"})  # ours, and at home elsewhere
 
 
 class Cleared:
@@ -23,7 +24,9 @@ class Cleared:
 
     def __init__(self, text: str, *, made_by: object = None):
         if made_by is not _MADE_HERE:
-            raise TypeError("Cleared text is made by deidentified, shipped, listed or together, not from a string")
+            raise TypeError(
+                "Cleared text is made by deidentified, shipped, listed, paragraphs or together, not from a string"
+            )
         self._text = text
 
     def __init_subclass__(cls, **_):
@@ -47,9 +50,9 @@ def deidentified(text: str, deidentifier: Deidentifier) -> Cleared:
 
 
 def shipped(path: Path) -> Cleared:
-    """Our own words from a file in a folder ``instructions/`` of this installation."""
+    """Our own words from a file in a folder ``instructions/`` of this installation, or the codebook."""
     path = path.resolve()
-    if env.ROOT not in path.parents or path.parent.name != INSTRUCTIONS:
+    if path not in OTHERS and (env.ROOT not in path.parents or path.parent.name != INSTRUCTIONS):
         raise TypeError(f"{path.name} does not stand in an {INSTRUCTIONS}/ folder of this installation")
     return Cleared(path.read_text(encoding="utf-8"), made_by=_MADE_HERE)
 
@@ -59,6 +62,13 @@ def listed(word: str, among: Collection[str]) -> Cleared:
     if word not in among:
         raise ValueError("this word stands in no list of ours")
     return Cleared(str(word), made_by=_MADE_HERE)
+
+
+def paragraphs(*parts: Cleared) -> Cleared:
+    """Cleared parts one below the other."""
+    if not all(type(part) is Cleared for part in parts):
+        raise TypeError("only cleared text may be put below cleared text")
+    return Cleared("\n\n".join(str(part).strip() for part in parts), made_by=_MADE_HERE)
 
 
 def together(value: object) -> Cleared:

@@ -88,8 +88,10 @@ class Answer:
     tokens_out: int
 
 
-def ask(question: Question, *, by, school=None, subjects: Collection[uuid.UUID] = ()) -> Answer:
-    """One answer, in JSON if the host keeps to it.
+def ask(
+    question: Question, *, by, school=None, subjects: Collection[uuid.UUID] = (), attempts: int = ATTEMPTS
+) -> Answer:
+    """One answer, in JSON if the host keeps to it. ``attempts=1`` for a caller that tries again by itself.
 
     Raises ``EgressRefused`` or ``consent.ConsentMissing`` (nothing was sent) or ``EgressFailed``. Not to be called
     inside a transaction: the row of what went out would go with its rollback.
@@ -97,10 +99,10 @@ def ask(question: Question, *, by, school=None, subjects: Collection[uuid.UUID] 
     provider = check_open(question.purpose)
     _check_cleared(question)
     _check_subjects(question.purpose, school, subjects)
-    attempts = stamina.retry_context(
-        on=_wait, attempts=ATTEMPTS, timeout=None, wait_initial=WAIT_FIRST, wait_max=WAIT_MOST
+    tries = stamina.retry_context(
+        on=_wait, attempts=attempts, timeout=None, wait_initial=WAIT_FIRST, wait_max=WAIT_MOST
     )
-    for attempt in attempts:
+    for attempt in tries:
         with attempt:
             return _guarded(question, provider, attempt=attempt.num, by=by, school=school, subjects=subjects)
     raise AssertionError("stamina either returns or raises")

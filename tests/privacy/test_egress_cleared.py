@@ -7,7 +7,7 @@ import pytest
 from config import env
 from privacy.deidentify import Deidentifier, Person
 from privacy.egress import cleared
-from privacy.egress.cleared import Cleared, deidentified, listed, shipped, together
+from privacy.egress.cleared import Cleared, deidentified, listed, paragraphs, shipped, together
 
 ROSTER = Deidentifier([Person("1", ("Priyanka Deshmukh", "Priyanka"))], statistical_model=False)
 
@@ -58,6 +58,15 @@ def test_our_own_words_come_from_an_instructions_folder_of_this_installation(tmp
     ):
         with pytest.raises(TypeError, match="instructions/ folder of this installation"):
             shipped(path)
+
+
+def test_the_codebook_may_be_shown_as_it_is():
+    codebook = env.ROOT / "ml_artifacts" / "corpus" / "CODEBOOK.md"
+    text = shipped(codebook)
+    assert str(text) == codebook.read_text()
+    assert str(paragraphs(text, text)).count("Decision rules") == 2
+    with pytest.raises(TypeError, match="only cleared text"):
+        paragraphs(text, "Priyanka")
 
 
 def test_a_word_is_cleared_by_standing_in_a_list():
@@ -123,4 +132,4 @@ def test_the_ways_to_clear_are_these():
         "listed",
         "together",
     }
-    assert Path(cleared.__file__).read_text().count("made_by=_MADE_HERE") == 4
+    assert Path(cleared.__file__).read_text().count("made_by=_MADE_HERE") == 5
