@@ -8,12 +8,14 @@ is killed at any moment goes on where it was, and money that may have been spent
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TRIES = 3  # of one question, whatever was wrong with the answers before
+TRIES = 3  # of one question whose answers cannot be used
+FAILURES_OF_ONE = 5  # calls in one run; then the question is put aside
 FAILURES_THAT_STOP = 20  # calls in a row: the endpoint is down, and asking on would only cost time
 WAIT_FIRST, WAIT_MOST = 0.5, 20.0  # seconds before the next try of a call that failed
 LETTERS_A_TOKEN = 2.5  # fewer than any English text needs, so that a reservation is never too small
@@ -171,9 +173,11 @@ class Journal:
 def _take(told: Told, said: Mapping) -> None:
     if "value" in said:
         told.value = said["value"]
-    else:
+    elif "reason" in said:
         told.tries += 1
-        told.reasons.append(said["reason"])
+        told.reasons.append(str(said["reason"]))
+    else:
+        told.reasons.append(f"call failed: {said['failed']}")
 
 
 Accept = Callable[[Request, str], object]
@@ -204,7 +208,8 @@ class _Run:
     def __init__(self, request_of, ask: Ask, accept: Accept, journal: Journal, budget: Budget, tick):
         self.request_of, self.ask, self.accept = request_of, ask, accept
         self.journal, self.budget, self.tick = journal, budget, tick
-        self.failures = 0
+        self.failures = self.put_aside = 0
+        self.failed: Counter[str] = Counter()
         self.stop = threading.Event()
 
     def over(self, keys: list[str], workers: int) -> None:
@@ -227,6 +232,11 @@ class _Run:
                 self.stop.set()
         if why:
             raise why
+        if self.put_aside:
+            raise Stopped(
+                f"{self.put_aside} questions got no answer in {FAILURES_OF_ONE} calls each. What was reached is kept: "
+                "run the same command again to ask them once more."
+            )
 
     def _once(self, key: str) -> tuple[Request, float, Reply | None, str]:
         """One call, in a worker's thread: set aside, write down, ask."""
@@ -244,31 +254,43 @@ class _Run:
         try:
             return request, reserved, self.ask(request), ""
         except AskFailed as failed:
-            self.stop.wait(failed.wait if failed.wait is not None else min(WAIT_MOST, WAIT_FIRST * 2**tries))
-            return request, reserved, None, f"failed: {failed}"
+            self.stop.wait(
+                failed.wait if failed.wait is not None else min(WAIT_MOST, WAIT_FIRST * 2 ** self.failed[key])
+            )
+            return request, reserved, None, str(failed)
 
-    def _settle(self, request: Request, reserved: float, reply: Reply | None, reason: str) -> tuple[str, ...]:
+    def _settle(self, request: Request, reserved: float, reply: Reply | None, failed: str) -> tuple[str, ...]:
         """Write down what came of a call; the key again when it is to be asked once more."""
         spent = round(self.budget.settle(reserved, reply), 8)
-        self.failures = 0 if reply else self.failures + 1
+        if reply is None:
+            self.journal.add(key=request.key, spent=spent, failed=failed)
+            return self._after_failure(request.key, failed)
+        self.failures = 0
         try:
-            if reply is None:
-                raise Rejected(reason)
             if not reply.complete:
                 raise Rejected("cut off")
             value = self.accept(request, reply.text)
         except Rejected as rejected:
             self.journal.add(key=request.key, spent=spent, reason=str(rejected))
-            if self.failures >= FAILURES_THAT_STOP:
-                raise Stopped(
-                    f"The endpoint failed {self.failures} times in a row ({rejected}). What was reached is kept: run "
-                    "the same command again to go on."
-                ) from None
             if not self.journal.told[request.key].settled:
                 return (request.key,)
         else:
             self.journal.add(key=request.key, spent=spent, value=value)
         self.tick()
+        return ()
+
+    def _after_failure(self, key: str, failed: str) -> tuple[str, ...]:
+        """A call that failed says nothing about the question: it is asked again, in this run or the next."""
+        self.failures += 1
+        self.failed[key] += 1
+        if self.failures >= FAILURES_THAT_STOP:
+            raise Stopped(
+                f"The endpoint failed {self.failures} times in a row ({failed}). What was reached is kept: run the "
+                "same command again to go on."
+            )
+        if self.failed[key] < FAILURES_OF_ONE:
+            return (key,)
+        self.put_aside += 1
         return ()
 
 
