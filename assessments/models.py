@@ -229,6 +229,23 @@ class AssessmentJob(Job, StudentOwned):
         return f"job {self.pk} ({self.state})"
 
 
+class FeedbackJob(Job, StudentOwned):
+    """Have an outside writer choose what is said of one assessment. Until it is done, and if it fails, the offline
+    writer's feedback stands."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "lease_until"], name="writing_to_do", condition=Q(state__in=["queued", "running"])
+            )
+        ]
+
+    def __str__(self):
+        return f"feedback job {self.pk} ({self.state})"
+
+
 class Upload(SchoolScoped):
     """A file awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or
     after a day."""
@@ -258,6 +275,7 @@ __all__ = [
     "BulkImport",
     "Discussion",
     "Feedback",
+    "FeedbackJob",
     "FileJob",
     "GameSession",
     "Identified",

@@ -65,3 +65,8 @@ declare(
     plain="id school student response batch asked_by idempotency_key state attempts lease lease_until error "
     "created_at finished_at",
 )
+declare(
+    "assessments.FeedbackJob",
+    path="student",
+    plain="id school student assessment idempotency_key state attempts lease lease_until error created_at finished_at",
+)

@@ -111,6 +111,9 @@ else:
 
 # No result backend: the job row is the truth.
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ROUTES = {
+    "assessments.tasks.write_feedback": {"queue": "feedback"}
+}  # scores never wait behind a call outside
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

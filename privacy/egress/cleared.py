@@ -25,7 +25,7 @@ class Cleared:
     def __init__(self, text: str, *, made_by: object = None):
         if made_by is not _MADE_HERE:
             raise TypeError(
-                "Cleared text is made by deidentified, shipped, listed, paragraphs or together, not from a string"
+                "Cleared text is made by the functions beside it, not from a string"
             )
         self._text = text
 
@@ -62,6 +62,13 @@ def listed(word: str, among: Collection[str]) -> Cleared:
     if word not in among:
         raise ValueError("this word stands in no list of ours")
     return Cleared(str(word), made_by=_MADE_HERE)
+
+
+def numbered(word: Cleared, number: int) -> Cleared:
+    """A cleared word with a number: ``empathy.2``."""
+    if type(word) is not Cleared or type(number) is not int:
+        raise TypeError("only cleared text may be numbered, and only by a whole number")
+    return Cleared(f"{word}.{number}", made_by=_MADE_HERE)
 
 
 def paragraphs(*parts: Cleared) -> Cleared:

@@ -7,7 +7,7 @@ import pytest
 from config import env
 from privacy.deidentify import Deidentifier, Person
 from privacy.egress import cleared
-from privacy.egress.cleared import Cleared, deidentified, listed, paragraphs, shipped, together
+from privacy.egress.cleared import Cleared, deidentified, listed, numbered, paragraphs, shipped, together
 
 ROSTER = Deidentifier([Person("1", ("Priyanka Deshmukh", "Priyanka"))], statistical_model=False)
 
@@ -76,6 +76,13 @@ def test_a_word_is_cleared_by_standing_in_a_list():
     assert "Priyanka" not in str(error.value)
 
 
+def test_a_number_is_put_to_a_cleared_word_alone():
+    assert str(numbered(listed("empathy", {"empathy"}), 2)) == "empathy.2"
+    for word, number in (("empathy", 2), (listed("empathy", {"empathy"}), "Priyanka")):
+        with pytest.raises(TypeError):
+            numbered(word, number)
+
+
 def test_parts_are_put_together_as_json():
     text = deidentified("I asked Priyanka.", ROSTER)
     assert str(together({"words": text, "n": 2, "all": [True, None, 0.5]})).split() == (
@@ -132,4 +139,4 @@ def test_the_ways_to_clear_are_these():
         "listed",
         "together",
     }
-    assert Path(cleared.__file__).read_text().count("made_by=_MADE_HERE") == 5
+    assert Path(cleared.__file__).read_text().count("made_by=_MADE_HERE") == 6
