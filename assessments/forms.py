@@ -242,7 +242,7 @@ class TranscriptForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2, "maxlength": intake.MAX_PROMPT_CHARACTERS}),
         )
         self.fields["held_on"] = _day_field(today, label=_("Held on"), initial=plan.held_on or today)
-        if table is not None:
+        if table is not None and len(table.columns) > 1:
             self._add_columns(table)
         if letters:
             self.fields["letters_are_right"] = _letters_field(letters)

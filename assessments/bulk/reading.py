@@ -1,6 +1,5 @@
 """One file among many, read without a person: what it would add, what is left out and why."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,12 +17,9 @@ from assessments.uploading.checking import CheckedRow, Known, Status, check
 from assessments.uploading.columns import guess
 from assessments.uploading.decoding import Decoded
 from assessments.uploading.table import FileRefused
-from assessments.uploading.values import RowProblem
 from students.models import School
 
 TOLD = 20  # sentences a file; the rest is counted
-# 2025-03-14, or GMT20250314-140000 as Zoom calls a recording.
-DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -40,14 +36,8 @@ class Setting:
 
     def named(self, file_name: str) -> "Setting":
         """With the day that the file's name gives, if it gives one."""
-        found = DAY_IN_NAME.search(file_name)
-        if not found:
-            return self
-        try:
-            day = dates.date_of(f"{found[1]}-{found[3]}-{found[4]}", today=self.known.today)
-        except RowProblem:
-            return self
-        return replace(self, day=day)
+        day = dates.day_in_name(file_name, today=self.known.today)
+        return replace(self, day=day) if day else self
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,22 @@ NAME = r"([^\W_][^:：\n\[\]?!;\"“”<>{}|]{0,59}?)"
 LABEL = re.compile(r"\s*[*_]{0,2}" + NAME + r"[*_]{0,2}\s*(?:[(\[]" + CLOCK + r"[)\]])?\s*(?:[:][*_]{0,2}(?=\s|$)|：)")
 HEADING = re.compile(r"\s*\[?" + NAME + r"\]?\s+[(\[]?(" + CLOCK + r")[)\]]?\s*(?:[AaPp]\.?[Mm]\.?)?\s*$")
 LONGEST_BEGINNING = 160  # characters in which a name and its colon stand
+MOST_WORDS_ONCE = 4  # in a name that comes only once
+# In lower case, as within a sentence: So, Will, An and Do are also names.
+SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """a about all and are as at because been but did for from had has have her here his how i if into is it its
+        just like me more most much next not of our out question reason said some than that the their them then there
+        these they thing things think this to was way we were what when where which who why with would you your""",
+    )
+)
 MOST_WORDS = 6
 FEWEST_LABELLED = 0.3  # a page of prose has a colon here and there
 
 
 def labels_in(lines: Iterable[str]) -> frozenset[str]:
-    """What is a name among what stands before a colon: it comes back, or every word of it begins like a name.
+    """What is a name among what stands before a colon: it comes back, or it looks like one.
     "So here is the thing: ..." is said once and is none."""
     found = Counter(name for line in lines if (name := _label(line)))
     return frozenset(name for name, count in found.items() if count > 1 or _like_a_name(name))
@@ -96,8 +106,10 @@ def _name(match: re.Match | None) -> str:
 
 
 def _like_a_name(name: str) -> bool:
-    """Every word begins with a capital letter, or with a letter of a script that has none."""
-    return all(not word[0].islower() for word in re.split(r"[\s'’-]+", name) if word)
+    """Short, and none of the small words that sentences are made of. In doubt it is a name: the teacher is asked who
+    that is, whereas words taken for the speaker's above would be sealed as somebody else's."""
+    words = name.split()
+    return len(words) <= MOST_WORDS_ONCE and not any(word in SMALL_WORDS for word in words)
 
 
 def _without_stamp(line: str) -> str:

@@ -1,10 +1,13 @@
 """A transcript between its upload and its confirmation: an ``Upload`` of its own kind, with decisions of its own."""
 
+from dataclasses import replace
+
+from assessments import intake
 from assessments.models import Upload
 from assessments.transcripts import formats, tabular
 from assessments.transcripts.lines import Line
 from assessments.transcripts.plan import Plan
-from assessments.uploading import waiting
+from assessments.uploading import dates, waiting
 from assessments.uploading.decoding import Decoded
 from students.models import Classroom
 
@@ -14,6 +17,7 @@ def keep(decoded: Decoded, *, name: str, classroom: Classroom, by) -> Upload:
     plan = plan_for(decoded.text)
     if plan.format != formats.TABLE.name or tabular.complete(plan.columns):
         formats.read(decoded.text, plan.format, plan.columns)  # refused now rather than on the next page
+    plan = replace(plan, held_on=dates.day_in_name(name, today=intake.today_at(classroom.school)))
     mapping = {"plan": plan.to_json(), "sniffed": plan.format, "certain": False, "encoding": decoded.encoding}
     return waiting.seal(
         decoded.text, kind=Upload.Kind.TRANSCRIPT, name=name, classroom=classroom, mapping=mapping, by=by

@@ -85,6 +85,15 @@ def test_a_colon_in_what_was_said_is_no_speaker():
     assert said(text)[1] == ("Mateo Q", "here is the thing: it broke.")
 
 
+def test_a_name_that_comes_once_and_in_lower_case_is_still_somebody_elses_turn():
+    """Taken for words of the speaker above, it would be sealed under the wrong student's key."""
+    text = (
+        f"WEBVTT\n\n00:01.000 --> 00:02.000\nMateo Q: {LONG}\n\n00:02.000 --> 00:03.000\nDeclan Moriarty's iPad: Yes.\n"
+    )
+    assert said(text)[1] == ("Declan Moriarty's iPad", "Yes.")
+    assert said(f"Mateo: {LONG}\npriyanka d: {OTHER}\n")[1] == ("priyanka d", OTHER)
+
+
 def test_notes_styles_and_marks_of_a_caption_are_no_words():
     text = (
         "WEBVTT - lesson\nKind: captions\n\nNOTE made by hand\nwith two lines\n\nSTYLE\n::cue { color: red }\n\n"

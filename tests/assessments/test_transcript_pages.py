@@ -95,6 +95,15 @@ def test_what_cannot_be_so_is_asked_again(teacher, waiting, given, sentence):
     assert sentence in page.text
 
 
+def test_the_day_in_a_recordings_name_stands_in_the_form(teacher, cast):
+    page = hand_in(teacher, cast.homeroom_7b, ZOOM, name="GMT20261110-140000_Recording.transcript.vtt").text
+    assert 'value="2026-11-10"' in page
+
+
+def test_captions_are_not_asked_about_columns(teacher, cast):
+    assert "Which column is which?" not in hand_in(teacher, cast.homeroom_7b, ZOOM).text
+
+
 # --- who is who, and what becomes of every line --------------------------------------------------
 
 
