@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from mlcore import card_finetuning, gate
 from mlcore import card_tables as tables
-from mlcore import gate
 from mlcore.agreement import FAIL, PASS
 from mlcore.card_tables import TITLES, Table
 
@@ -194,9 +194,14 @@ def _made(_: Mapping, metadata: Mapping) -> Section:
     )
 
 
+def _people(_: Mapping, metadata: Mapping) -> Section | None:
+    found = card_finetuning.section(metadata)
+    return Section(*found) if found else None
+
+
 PARTS = (
-    _purpose, _gate, _agreement, _sealed, _trust, _levels, _groups, _robustness, _behavior, _learning, _external, _files,
-    _made,
+    _purpose, _gate, _agreement, _sealed, _trust, _levels, _groups, _people, _robustness, _behavior, _learning,
+    _external, _files, _made,
 )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="crossed folds, calibration and the shipped models")
     command.add_argument("--out", type=Path, help="folder of the new version (default: the next under ml_artifacts/)")
     command.add_argument("--corpus", type=Path, help="rated rows (default: the de-identified corpus)")
+    command.add_argument("--ratings", type=Path, help="responses rated by people: learn from them, too, and compare")
+    command.add_argument("--deidentifier", help="module:function that masks a text, for ratings not masked yet")
     command.set_defaults(run=train)
     command = commands.add_parser("evaluate", help="figures, HTML report and model card of a version")
     command.add_argument("version", nargs="?", help="default: the version that is served")
@@ -95,6 +97,8 @@ def train(given: argparse.Namespace) -> None:
 
     path = given.corpus or corpus.training_file()
     rows, exemplars = corpus.load(path), corpus.load(corpus.EXEMPLARS)
+    people = _people(given, path, rows) if given.ratings else None
+    rows = people.rows if people else rows
     today = time.gmtime()
     version = training.next_version(registry.HOME, today.tm_year, today.tm_mon)
     folder = given.out or registry.HOME / version
@@ -105,11 +109,31 @@ def train(given: argparse.Namespace) -> None:
             exemplars,
             version=folder.name if given.out is None else version,
             deidentifier_version=corpus.deidentifier_of(path),
-            metadata={"data": {p.name: corpus.digest(p) for p in (path, corpus.EXEMPLARS)}, "rows": len(rows)},
+            metadata={
+                "data": {p.name: corpus.digest(p) for p in (path, corpus.EXEMPLARS, given.ratings) if p},
+                "rows": len(rows),
+            },
             tick=tick,
         )
+    models = people.compared(models) if people else models
     registry.save(models, folder)
     say(f"Wrote {folder} (version {models.version}).")
+    if people:
+        _folds(registry.load(folder), rows, exemplars, quick=True)
+        say(people.said(models))
+
+
+def _people(given: argparse.Namespace, path: Path, rows: Sequence[corpus.Row]):
+    from mlcore import finetuning, human_ratings
+
+    version = corpus.deidentifier_of(path)
+    masked = masker(given.deidentifier)
+    rated = human_ratings.load(
+        given.ratings,
+        mask=(lambda text: masked(Item("", text)).text) if given.deidentifier else None,
+        deidentifier_version=version,
+    )
+    return finetuning.begin(rows, rated, served=registry.load(), deidentifier_version=version)
 
 
 def evaluate(given: argparse.Namespace) -> None:

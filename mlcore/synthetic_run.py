@@ -181,7 +181,10 @@ class Run:
 
     def features(self, outside: Outside) -> None:
         """The rows to train on (the corpus and the new ones) and their columns, by name."""
-        rows = [json.loads(line) for line in corpus.training_file().read_text(encoding="utf-8").splitlines()]
+        path = corpus.training_file()
+        if (version := corpus.deidentifier_of(path)) != outside.deidentifier_version:
+            raise Stopped(f"The corpus was masked by de-identifier {version}: run `manage.py prepare_corpus` first.")
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         new = [json.loads(line) for line in (self.folder / ROWS).read_text(encoding="utf-8").splitlines()]
         if not new:
             raise Stopped("No text was rated the same way twice, so there is nothing to train on. See quality.md.")
