@@ -104,7 +104,7 @@ def oneroster(**said) -> list[tuple[str, bytes]]:
 
 def delta(**tables) -> list[tuple[str, bytes]]:
     """An upload of changes alone: tables that are not named are absent."""
-    said = {name: None for name in TABLES} | tables
+    said = dict.fromkeys(TABLES) | tables
     return oneroster(modes=dict.fromkeys(tables, "delta"), **said)
 
 
