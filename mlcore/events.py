@@ -172,15 +172,19 @@ An event is one line of JSON, or one row of a CSV file:
 |---|---|---|
 | `student_id` | yes | the student's id in your roster |
 | `session_id` | no | which run it belongs to; without it a pause of 30 minutes begins a new run |
-| `at` | yes | when: ISO 8601 (with its offset, or in the school's own time), Unix seconds or milliseconds, or seconds since the run began |
+| `at` | yes | when it happened, see below |
 | `kind` | yes | one of the kinds below, or a word in its last column |
 | `task` | no | which task, level or puzzle |
 | `game` | no | what the run is called on the page, such as Bridge Builder |
-| `response_id` | no | the response this run belongs to; without it a run joins a response whose prompt is the run's game or only task, written within a week |
-| `data` | no | an object with anything else; it is sealed under the student's key and shown to nobody. `game` and `response_id` may stand in it |
+| `response_id` | no | the response this run belongs to |
+| `data` | no | an object with anything else; `game` and `response_id` may stand in it, too |
 
-`data` of one event may hold up to 2,000 characters as JSON; what is longer is dropped, and the report says so.
-Words in it are the student's words: sealed, and never read or scored.
+`at` is ISO 8601 (with its offset, or in the school's own time), Unix seconds or milliseconds, or seconds since the run
+began. A run that names no response joins one whose prompt is the run's game (or its only task) and that was written
+within a week of it; if there is none, it gives a reading of its own.
+
+`data` is sealed under the student's key and shown to nobody. One event may hold up to 2,000 characters of it as JSON;
+what is longer is dropped, and the report says so. Words in it are the student's words: they are never read or scored.
 A text to be scored is brought in as a response.
 
 ## The kinds

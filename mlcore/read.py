@@ -115,7 +115,7 @@ def _with_moves(
 
 
 def joined(reading: Reading, events: Sequence[Event], models: Models) -> Reading:
-    """A reading made without telemetry, joined by it: what ``read`` gives for both, once the words are gone.
+    """A stored reading, joined by other telemetry: what ``read`` gives for words and moves, once the words are gone.
 
     Equal to it as long as no trees split on a behavioral column; with trees that do, this raises ``ValueError``.
     """
@@ -124,8 +124,18 @@ def joined(reading: Reading, events: Sequence[Event], models: Models) -> Reading
     values = np.array([np.nan if value is None else value for value in reading.features])
     values[INDEX[behavioral.COLUMNS[0]] : INDEX[behavioral.COLUMNS[-1]] + 1] = behavioral.read(events)
     chances = behavioral.chances(events)
-    skills = {skill: _with_moves(part, values, chances, skill, models) for skill, part in reading.skills.items()}
+    skills = {
+        skill: _with_moves(_words_of(part), values, chances, skill, models) for skill, part in reading.skills.items()
+    }
     return replace(reading, features=_features(values), skills=skills)
+
+
+def _words_of(part: SkillReading) -> SkillReading:
+    """A skill's reading without earlier telemetry. Words that gave way to it had shown nothing, and still do."""
+    if BEHAVIORAL not in part.sources:
+        return part
+    sources = {name: source for name, source in part.sources.items() if name != BEHAVIORAL}
+    return replace(part, sources=sources) if sources else SkillReading(0.0, False, part.spread, {})
 
 
 def _trees_read_moves(models: Models) -> bool:
