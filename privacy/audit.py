@@ -12,6 +12,7 @@ from django.utils import timezone
 
 VERBS = {
     "response.add": "added a response",
+    "session.add": "added a game session",
     "response.original": "opened the original words",
     "record.view": "looked at the record",
     "record.disclose": "sent something de-identified to an outside service",
