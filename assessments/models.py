@@ -286,6 +286,7 @@ class Upload(SchoolScoped):
     class Kind(models.TextChoices):
         RESPONSES = "responses", _("responses")
         TRANSCRIPT = "transcript", _("transcript of a discussion")
+        TELEMETRY = "telemetry", _("log of a game")
 
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.RESPONSES)
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="+")

@@ -26,7 +26,7 @@ VERBS = {
     "import.start": "brought in many files at once",
     "import.confirm": "confirmed many files at once",
     "import.file": "added one of many files",
-    "upload.confirm": "added responses from a file",
+    "upload.confirm": "added what a file holds",
     "weights.version": "set fusion weights",
     "consent.record": "recorded consent",
     "access.refused": "was refused",

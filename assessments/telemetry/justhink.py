@@ -1,7 +1,7 @@
 """The log of one real game, in its own shape: JUSThink, in which two children build a rail network with a robot.
 
-An example of how a game's log is brought in: rows in, ``Record``s out, one entry in ``forms.FORMS``. Among the columns
-are time (seconds since the beginning), subject (A, B, the team T or the robot R), verb and object.
+An example of how a game's log is brought in: rows in, ``Record``s out, one entry in ``shapes.SHAPES``. Its columns
+are, among others, time (seconds since the beginning), subject (A, B, the team T or the robot R), verb and object.
 The children are known as team and letter, such as ``7A``.
 """
 

@@ -33,7 +33,7 @@ class Left(StrEnum):
 
 SENTENCES: Mapping[Left, str] = {
     Left.BROKEN: _("could not be read as an event"),
-    Left.NO_STUDENT: _("name no student"),
+    Left.NO_STUDENT: _("belong to no student"),
     Left.NO_TIME: _("have no time, or one that cannot be read"),
     Left.ABSURD_TIME: _("have a time that cannot be right (before 2000, in the future, or beyond a day)"),
     Left.OTHER_CLOCK: _("count from another clock than the rest of their run"),

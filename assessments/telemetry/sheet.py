@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from assessments.telemetry.records import MAX_EVENTS, Left, Tally
 from assessments.uploading import delimited
-from assessments.uploading.jsonfile import looks_like_json
+from assessments.uploading.jsonfile import looks_like_json, mended
 from assessments.uploading.table import FileRefused, check_width
 
 MOST_COLUMNS_SEEN = 200
+UNKEEPABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 
 @dataclass
@@ -68,9 +70,19 @@ def _is_event(document: dict) -> bool:
 
 def _loaded(text: str) -> object:
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        return _mended(value) if UNKEEPABLE.search(text) else value
     except (ValueError, RecursionError):  # cut off, no JSON, or nested without end
         return None
+
+
+def _mended(value: object) -> object:
+    """Without NULs and halves of characters, which no database keeps."""
+    if isinstance(value, str):
+        return mended(value)
+    if isinstance(value, dict):
+        return {mended(name): _mended(one) for name, one in value.items()}
+    return [_mended(one) for one in value] if isinstance(value, list) else value
 
 
 def _delimited(text: str) -> Sheet:

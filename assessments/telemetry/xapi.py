@@ -42,6 +42,11 @@ VERBS: Mapping[str, str] = {
 SESSION = re.compile(r"session-?_?id$", re.IGNORECASE)
 
 
+def fits(sheet: Sheet) -> bool:
+    """Whether one of the first rows is a statement: a log may begin with something else."""
+    return any(is_statement(row) for _, row in sheet.rows[:20])
+
+
 def is_statement(value: object) -> bool:
     return isinstance(value, Mapping) and "verb" in value and "actor" in value
 

@@ -117,6 +117,8 @@ def upload_map(request, pk):
     upload = waiting.get_or_404(request.user, pk, kind=None)
     if upload.kind == upload.Kind.TRANSCRIPT:
         return redirect("transcript_reading", upload.pk)
+    if upload.kind == upload.Kind.TELEMETRY:
+        return redirect("telemetry_map", upload.pk)
     table = waiting.table_of(upload)
     guessed = guess(table)
     form = ColumnsForm(
@@ -140,6 +142,8 @@ def upload_preview(request, pk):
     upload = waiting.get_or_404(request.user, pk, kind=None)
     if upload.kind == upload.Kind.TRANSCRIPT:
         return redirect("transcript_preview", upload.pk)
+    if upload.kind == upload.Kind.TELEMETRY:
+        return redirect("telemetry_preview", upload.pk)
     if not waiting.is_planned(upload):
         return redirect("upload_map", upload.pk)
     found = preview.of(upload, request.user)

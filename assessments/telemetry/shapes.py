@@ -1,4 +1,4 @@
-"""The forms in which telemetry comes in, as one table. A game with a log of its own is one more entry."""
+"""The shapes in which telemetry comes in, as one table. A game with a log of its own is one more entry."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from assessments.telemetry.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Form:
+class Shape:
     name: str
     label: str
     fits: Callable[[Sheet], bool]
@@ -19,35 +19,35 @@ class Form:
     mapped: bool = False  # whether a person may say which column is which
 
 
-FORMS: tuple[Form, ...] = (
-    Form("xapi", _("xAPI statements"), lambda it: xapi.is_statement(it.rows[0][1]), lambda it, _: xapi.records(it)),
-    Form("justhink", _("a JUSThink log"), lambda it: justhink.fits(it.columns), lambda it, _: justhink.records(it)),
-    Form("table", _("rows of events"), lambda it: True, columns.records, mapped=True),
+SHAPES: tuple[Shape, ...] = (
+    Shape("xapi", _("xAPI statements"), xapi.fits, lambda it, _: xapi.records(it)),
+    Shape("justhink", _("a JUSThink log"), lambda it: justhink.fits(it.columns), lambda it, _: justhink.records(it)),
+    Shape("table", _("rows of events"), lambda it: True, columns.records, mapped=True),
 )
-BY_NAME: Mapping[str, Form] = {form.name: form for form in FORMS}
+BY_NAME: Mapping[str, Shape] = {shape.name: shape for shape in SHAPES}
 
 
 @dataclass
 class Read:
-    """A file in the form it has."""
+    """A file in the shape it has."""
 
-    form: Form
+    shape: Shape
     sheet: Sheet
     plan: Plan
 
     @property
     def certain(self) -> bool:
         """Nobody needs to say which column is which."""
-        return not self.form.mapped or set(self.plan.columns) >= columns.NEEDED
+        return not self.shape.mapped or set(self.plan.columns) >= columns.NEEDED
 
     def records(self) -> Iterator[Record]:
-        return self.form.records(self.sheet, self.plan)
+        return self.shape.records(self.sheet, self.plan)
 
 
 def read(text: str, plan: Plan | None = None) -> Read:
     """What a file's text is, with the plan given or else guessed. Raises FileRefused."""
     found = sheet.read(text)
-    form = next(form for form in FORMS if form.fits(found))
+    shape = next(shape for shape in SHAPES if shape.fits(found))
     if plan is None:
-        plan = Plan(columns.guess(found.columns) if form.mapped else {})
-    return Read(form, found, plan)
+        plan = Plan(columns.guess(found.columns) if shape.mapped else {})
+    return Read(shape, found, plan)
