@@ -34,9 +34,16 @@ class AcceptedSessions:
 
 
 def accept_sessions(
-    rows: Sequence[NewSession], *, school: School, by, upload: uuid.UUID | None = None, call_worker: bool = True
+    rows: Sequence[NewSession],
+    *,
+    school: School,
+    by,
+    upload: uuid.UUID | None = None,
+    queue: bool = True,
+    call_worker: bool = True,
 ) -> AcceptedSessions:
-    """Many runs of one school's students. All or nothing; what is already there is not added twice.
+    """Many runs of one school's students. All or nothing; what is already there is not added twice. ``queue=False``
+    when jobs of the same students wait already and will read them.
 
     Raises SessionRefused or consent.ConsentMissing, before anything is kept.
     """
@@ -53,7 +60,8 @@ def accept_sessions(
             uuid.uuid4(), added, len(rows) - len(added), sum(bool(one.instead_of) for one in standings)
         )
         if added:
-            accepted.jobs.extend(_queue(added, school=school, batch=accepted.batch, by=by))
+            if queue:
+                accepted.jobs.extend(_queue(added, school=school, batch=accepted.batch, by=by))
             if call_worker:
                 intake.wake([job.pk for job in accepted.jobs])
             concerned = {session.student_id for session in added}
