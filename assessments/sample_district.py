@@ -2,8 +2,8 @@
 
 Students and responses come from ``ml_artifacts/corpus/demo_*.jsonl``; no model was ever trained on
 them. Dates are shifted so that each class's last occasion was yesterday. One more small class per
-school gives scoping something to refuse. Each student of a whole class also has one run of a game on that last day
-that nobody played (``mlcore.simulation``): it is marked as simulated wherever it is shown.
+school gives scoping something to refuse. Every third student also has one run of a game on that last day that nobody
+played (``mlcore.simulation``): it is marked as simulated wherever it is shown.
 """
 
 import json
@@ -65,6 +65,7 @@ STAFF = (
     ("safeguarding", "Nia", "Cole", Role.SAFEGUARDING_LEAD, "Cedar Hollow Middle School"),
 )
 FAMILY_LOGIN_FOR = "G7-S01"
+PLAYS = 3  # every third student of a whole class
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _take_in(sample: Sample, school: School) -> list:
     ]
     with transaction.atomic():
         jobs = intake.accept_many(new, school=school, by=BY, call_worker=False).jobs
-        games = [_game(own, school) for own in _by_student(new, rows).values()]
+        games = [_game(own, school) for own in list(_by_student(new, rows).values())[::PLAYS]]
         accept_sessions(games, school=school, by=BY, queue=False, call_worker=False)
     return jobs
 
