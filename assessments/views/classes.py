@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import intake
 from assessments.models import AssessmentJob
-from assessments.pages import classes, examples, looking, roster, work
+from assessments.pages import classes, examples, looking, roster, simulated, work
 from assessments.pages.clock import Clock
 from config.jobs import Job
 from mlcore.schema import LEVELS, SKILLS
@@ -125,6 +125,7 @@ def _table_context(user, table: roster.Roster) -> dict:
         "skills": SKILLS,
         "levels": LEVELS,
         "example": examples.LEGEND,
+        "simulated": simulated.among(student__in=[member.student.pk for member in table.members]),
         "nearest": search.nearest(user, table.asked.q) if lost else None,
     }
 

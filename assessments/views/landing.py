@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assessments.pages import rights, shares
+from assessments.pages import rights, shares, simulated
 from mlcore.schema import SKILLS
 from students import access
 from students.access import Right
@@ -22,7 +22,13 @@ def school(request):
     return render(
         request,
         "assessments/landing/school.html",
-        {"schools": schools, "groups": shares.of_schools(schools), "skills": SKILLS, "rights": rights.part(role)},
+        {
+            "schools": schools,
+            "groups": shares.of_schools(schools),
+            "skills": SKILLS,
+            "rights": rights.part(role),
+            "simulated": simulated.among(school__in=schools),
+        },
     )
 
 
