@@ -2,10 +2,12 @@
 
 import csv
 import json
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.session_files import read_runs
 from tests.assessments.logs import JUSTHINK, a_log, csv_of, event, lines_of
 
 WORDS = (
@@ -107,3 +109,15 @@ def test_a_log_that_is_not_there_is_said(tmp_path):
     (tmp_path / "r.csv").write_text(FILE)
     with pytest.raises(CommandError, match="There is no file"):
         call_command("assess", str(tmp_path / "r.csv"), "--sessions", "nowhere.jsonl", "--out", str(tmp_path / "o"))
+
+
+def test_a_simulated_log_is_made_in_our_own_words_and_says_so(tmp_path):
+    out = tmp_path / "made.jsonl"
+    call_command("simulate_sessions", str(out), "--students", "4", "--runs", "2", "--seed", "7")
+    runs = read_runs(out, now=time.time())
+    assert len(runs.runs) == 8
+    assert all(run.simulated and run.task == "Bridge Builder" for run in runs.runs)
+    assert not runs.words and not runs.tally.left_out
+    again = tmp_path / "again.jsonl"
+    call_command("simulate_sessions", str(again), "--students", "4", "--runs", "2", "--seed", "7")
+    assert again.read_bytes() == out.read_bytes()

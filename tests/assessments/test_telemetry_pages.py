@@ -1,5 +1,7 @@
 """The way of a game's log from a teacher's hands into the house, through the URLs."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -324,3 +326,19 @@ def test_names_from_right_to_left_emoji_and_halves_of_characters_are_taken_or_to
     assert answer.status_code == 200
     confirm(teacher)
     assert "🙂" in GameSession.objects.get().payload
+
+
+def test_ten_thousand_events_in_one_upload_take_two_seconds_of_work(teacher, cast):
+    """Processor time, which a busy machine does not stretch; docs/reference/telemetry.md has the figures."""
+    log = [one for n in range(450) for one in a_log("S-1" if n % 2 else "S-2", f"run-{n}", failures=10)]
+    data = lines_of(log[:10_000])
+    began = time.process_time()
+    answer = hand_in(teacher, cast.homeroom_7b, data)
+    previewed = time.process_time()
+    assert confirm(teacher).status_code == 302
+    confirmed = time.process_time()
+    assert "ready" in answer.text
+    assert GameSession.objects.count() > 400
+    assert previewed - began < 2
+    assert confirmed - previewed < 2
+    print(f"preview {previewed - began:.2f} s, confirm {confirmed - previewed:.2f} s")
