@@ -7,9 +7,22 @@ from privacy.append_only import RefuseChanges
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0002_assessments_are_immutable")]
+    dependencies = [("assessments", "0005_feedback_jobs")]
 
     operations = [
+        migrations.AlterField(
+            "upload",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("responses", "responses"),
+                    ("transcript", "transcript of a discussion"),
+                    ("telemetry", "log of a game"),
+                ],
+                default="responses",
+                max_length=16,
+            ),
+        ),
         # Nothing has written game sessions before, so the defaults below meet no row.
         migrations.AddField(
             "gamesession", "played_on", models.DateField(default=django.utils.timezone.localdate), preserve_default=False
