@@ -219,7 +219,9 @@ def verify(given: argparse.Namespace) -> None:
         registry.verify(registry.folder_of(version))
         say(f"{version}: every file is as it was trained.")
     if not given.version:
-        say(f"{registry.load().version} is served, and fits this code.")
+        models = registry.load()
+        models.check(deidentifier_version=_deidentifier())
+        say(f"{models.version} is served, and fits this code.")
 
 
 def list_versions(_: argparse.Namespace) -> None:

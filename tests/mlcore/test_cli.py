@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mlcore import publishing, registry
+from mlcore import corpus, publishing, registry
 from mlcore.agreement import PASS, UNSURE
 from mlcore.cli import main
 from mlcore.corpus import Row
@@ -22,10 +22,10 @@ def evaluated(tmp_path_factory):
     home = tmp_path_factory.mktemp("artifacts")
     made = made_version.rows()
     one = made_version.saved(home, made)
-    corpus = home / "made.jsonl"
-    corpus.write_text("".join(json.dumps(as_record(row)) + "\n" for row in made))
-    assert main(["evaluate", str(one.folder), "--corpus", str(corpus), "--quick"]) == 0
-    return one.folder, corpus
+    path = home / "made.jsonl"
+    path.write_text("".join(json.dumps(as_record(row)) + "\n" for row in made))
+    assert main(["evaluate", str(one.folder), "--corpus", str(path), "--quick"]) == 0
+    return one.folder, path
 
 
 def test_evaluate_leaves_metrics_card_and_report_under_the_seal(evaluated):
@@ -44,13 +44,13 @@ def test_without_robustness_the_gate_does_not_pass_and_once_measured_it_is_judge
 
 
 def test_one_part_asked_for_alone_leaves_the_figures_on_the_folds_as_they_stand(evaluated, monkeypatch, tmp_path):
-    folder, corpus = evaluated
+    folder, path = evaluated
     before = publishing.current(folder)["skills"]
     monkeypatch.setattr("mlcore.cli._folds", lambda *_, **__: pytest.fail("measured the folds again"))
     rated = tmp_path / "rated.jsonl"
     rows = made_version.rows(seed=40, writers=("WQ",))
     rated.write_text("".join(json.dumps(as_record(row)) + "\n" for row in rows))
-    assert main(["evaluate", str(folder), "--corpus", str(corpus), "--file", str(rated), "--by-people"]) == 0
+    assert main(["evaluate", str(folder), "--corpus", str(path), "--file", str(rated), "--by-people"]) == 0
     after = publishing.current(folder)
     assert after["skills"] == before and after["files"]["rated.jsonl"]["rows"] == len(rows)
     assert "agreement with people's ratings on the codebook" in (folder / "card.md").read_text()
@@ -84,7 +84,15 @@ def test_list_marks_the_served_version(capsys):
     assert f"* {registry.current()}" in capsys.readouterr().out
 
 
-def test_verify_goes_through_every_version(capsys):
-    assert main(["verify"]) == 0
+def test_verify_goes_through_every_version_and_says_whether_the_served_one_can_be_used(capsys):
+    now, learned = corpus.deidentifier_of(corpus.training_file()), registry.load().deidentifier_version
+    assert main(["verify"]) == (0 if now == learned else 1)
     said = capsys.readouterr().err
     assert all(f"{version}: every file is as it was trained." in said for version in registry.versions())
+    assert ("fits this code" if now == learned else f"text of de-identifier {learned}") in said
+
+
+def test_verify_refuses_a_served_version_that_learned_from_another_de_identifiers_text(monkeypatch, capsys):
+    monkeypatch.setattr("mlcore.cli._deidentifier", lambda: "9.9")
+    assert main(["verify"]) == 1
+    assert "but this code writes 9.9" in capsys.readouterr().err
