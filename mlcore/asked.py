@@ -14,134 +14,18 @@ from numpy.typing import NDArray
 from mlcore.schema import SKILLS, Skill
 
 MOST = 2
-WORDS: dict[Skill, frozenset[str]] = {
-    Skill.EMPATHY: frozenset(
-        [
-            "classmate",
-            "classmates",
-            "friend",
-            "friends",
-            "someone",
-            "somebody",
-            "student",
-            "teammate",
-            "team",
-            "member",
-            "sibling",
-            "brother",
-            "sister",
-            "grandparent",
-            "neighbor",
-            "others",
-            "people",
-            "player",
-            "left",
-            "lonely",
-            "quiet",
-            "rumor",
-            "argument",
-            "group",
-            "heard",
-            "whose",
-            "parent",
-            "adult",
-            "family",
-            "look",
-            "after",
-            "help",
-            "teased",
-            "bullied",
-            "crying",
-        ]
-    ),
-    Skill.PROBLEM_SOLVING: frozenset(
-        [
-            "plan",
-            "project",
-            "problem",
-            "experiment",
-            "game",
-            "bridge",
-            "build",
-            "built",
-            "explain",
-            "prepare",
-            "chose",
-            "choose",
-            "decide",
-            "items",
-            "result",
-            "due",
-            "fix",
-            "broken",
-            "wrong",
-            "solve",
-            "design",
-            "work",
-            "working",
-            "member",
-            "budget",
-            "machine",
-            "lost",
-        ]
-    ),
-    Skill.SELF_REGULATION: frozenset(
-        [
-            "angry",
-            "upset",
-            "phone",
-            "buzzing",
-            "wait",
-            "handle",
-            "prepare",
-            "tests",
-            "argument",
-            "temper",
-            "nervous",
-            "tempted",
-            "stressed",
-            "distracted",
-            "focus",
-            "mad",
-            "annoyed",
-            "patience",
-            "worried",
-            "calm",
-            "home",
-            "frustrated",
-            "concentrate",
-        ]
-    ),
-    Skill.RESILIENCE: frozenset(
-        [
-            "hard",
-            "lower",
-            "lost",
-            "lose",
-            "losing",
-            "collapsed",
-            "failed",
-            "fail",
-            "quit",
-            "change",
-            "mistake",
-            "difficult",
-            "again",
-            "times",
-            "setback",
-            "expected",
-            "dealt",
-            "learn",
-            "rejected",
-            "struggle",
-            "bad",
-            "not",
-            "worst",
-            "disappointed",
-            "cut",
-        ]
-    ),
+WORDS: dict[Skill, str] = {
+    Skill.EMPATHY: "classmate classmates friend friends someone somebody student teammate team member sibling brother "
+    "sister grandparent neighbor others people player left lonely quiet rumor argument group heard whose parent adult "
+    "family look after help teased bullied crying",
+    Skill.PROBLEM_SOLVING: "plan project problem experiment game bridge build built explain prepare chose choose "
+    "decide items result due fix broken wrong solve design work working member budget machine lost",
+    Skill.SELF_REGULATION: "angry upset phone buzzing wait handle prepare tests argument temper nervous tempted "
+    "stressed distracted focus mad annoyed patience worried calm home frustrated concentrate",
+    Skill.RESILIENCE: "hard lower lost lose losing collapsed failed fail quit change mistake difficult again times "
+    "setback expected dealt learn rejected struggle bad not worst disappointed cut",
 }
+_SETS = {skill: frozenset(words.split()) for skill, words in WORDS.items()}
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -152,4 +36,4 @@ def cues(prompts: Sequence[str]) -> NDArray[np.float64]:
 
 def _cues(prompt: str) -> list[float]:
     said = frozenset(_WORD.findall(prompt.lower()))
-    return [float(min(len(WORDS[skill] & said), MOST)) if said else np.nan for skill in SKILLS]
+    return [float(min(len(_SETS[skill] & said), MOST)) if said else np.nan for skill in SKILLS]
