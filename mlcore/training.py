@@ -27,9 +27,9 @@ from mlcore.tokens import word_count
 Floats = NDArray[np.float64]
 TEXT = (MODEL, LINGUISTIC)
 CONFIDENCE = "confidence"
-WEIGHTS: Mapping[str, float] = {MODEL: 0.30, LINGUISTIC: 0.45, BEHAVIORAL: 0.15, CONFIDENCE: 0.10}
+WEIGHTS: Mapping[str, float] = {MODEL: 0.25, LINGUISTIC: 0.50, BEHAVIORAL: 0.15, CONFIDENCE: 0.10}
 PRECISION = 0.90
-LEAST_SHARE = 0.6  # of how often Emerging and Advanced are rated, they must be assigned at least this often
+LEAST_SHARE = 0.8  # of how often Emerging and Advanced are rated, they must be assigned at least this often
 CORES = min(2, os.cpu_count() or 1)
 GAINS = np.arange(1.0, 2.01, 0.05)
 
