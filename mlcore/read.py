@@ -23,7 +23,7 @@ from mlcore.registry import Models
 from mlcore.results import Contribution, Item, Reading, SkillReading, SourceScore
 from mlcore.schema import BEHAVIORAL, BY_NAME, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
 from mlcore.shape import Line
-from mlcore.tokens import own_words, word_count
+from mlcore.tokens import own_words, tells, word_count
 
 Floats = NDArray[np.float64]
 CHUNK = 400
@@ -62,7 +62,8 @@ def _batch(given: Sequence[Item], models: Models) -> Batch:
     matrix, extracted = extract_batch(items)
     encoded = models.sources.wording.encode(items)
     words = np.array([word_count(item.text) for item in items])
-    readable = (words >= FEWEST_WORDS) & (encoded.known >= LEAST_KNOWN)
+    telling = np.array([tells(tokens) for tokens in encoded.tokens], dtype=bool)
+    readable = telling & (words >= FEWEST_WORDS) & (encoded.known >= LEAST_KNOWN)
     told = models.sources.read(encoded, matrix, asked.cues([item.prompt for item in items]))
     p_observed = told.p_observed * readable[:, None]
     shap = {skill: trees.contributions(models.sources.boosters[skill], matrix, skill) for skill in SKILLS}

@@ -78,7 +78,7 @@ class Wording:
 
     def _known(self, symbols: Sequence[Sequence[str]]) -> Floats:
         """Share of each text's words in the vocabulary: low for another language or for keys hit at random."""
-        vocabulary = set(self.channels[0].table.symbols)
+        vocabulary = self.channels[0].table.ids
         words = [[stem(s) in vocabulary for s in document if s[0].isalpha()] for document in symbols]
         return np.array([np.mean(seen) if seen else 0.0 for seen in words])
 
