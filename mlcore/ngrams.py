@@ -7,7 +7,7 @@ by binary search in a sorted array of keys.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,10 @@ class Table:
     chains: tuple[Ints, ...]  # chains[n-1]: keys of the terms of n symbols
     pairs: Ints
     window: int  # a gapped pair stands 2 to ``window`` symbols apart; under 2 there are none
+    ids: dict[str, int] = field(init=False, repr=False, compare=False)  # of the symbols; made once, used by every batch
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", {symbol: number for number, symbol in enumerate(self.symbols)})
 
     @property
     def size(self) -> int:
@@ -68,7 +72,7 @@ class Table:
 
     def places(self, documents: Sequence[Sequence[str]]) -> Places:
         """Every kept term's occurrences in ``documents``."""
-        stream = Stream.of(documents, {s: i for i, s in enumerate(self.symbols)})
+        stream = Stream.of(documents, self.ids)
         found, start, current = [], 0, None
         for length, keys in enumerate(self.chains, 1):
             current = _extend(stream, current, len(self.symbols), length)

@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from mlcore import spread, trees, wording
+from mlcore import asked, spread, trees, wording
 from mlcore.calibration import TEXT
 from mlcore.evidence import REST, WORDING
 from mlcore.features import Extracted, behavioral, extract_batch
@@ -22,7 +22,7 @@ from mlcore.registry import Models
 from mlcore.results import Contribution, Event, Item, Reading, SkillReading, SourceScore
 from mlcore.schema import BEHAVIORAL, BY_NAME, INDEX, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
 from mlcore.shape import Line
-from mlcore.tokens import own_words, word_count
+from mlcore.tokens import own_words, tells, word_count
 
 Floats = NDArray[np.float64]
 CHUNK = 400
@@ -62,15 +62,16 @@ def _batch(given: Sequence[Item], models: Models) -> Batch:
     matrix, extracted = extract_batch(items)
     encoded = models.sources.wording.encode(items)
     words = np.array([word_count(item.text) for item in items])
-    readable = (words >= FEWEST_WORDS) & (encoded.known >= LEAST_KNOWN)
-    p_observed = models.sources.observed.probability(encoded, matrix) * readable[:, None]
+    telling = np.array([tells(tokens) for tokens in encoded.tokens], dtype=bool)
+    readable = telling & (words >= FEWEST_WORDS) & (encoded.known >= LEAST_KNOWN)
+    told = models.sources.read(encoded, matrix, asked.cues([item.prompt for item in items]))
+    p_observed = told.p_observed * readable[:, None]
     shap = {skill: trees.contributions(models.sources.boosters[skill], matrix, skill) for skill in SKILLS}
-    line = models.sources.linguistic(encoded)
     spreads = [
-        _spread(models, skill, shap[skill], line[:, i], words, p_observed[:, i], encoded.known)
+        _spread(models, skill, shap[skill], told.scores[:, i], words, p_observed[:, i], encoded.known)
         for i, skill in enumerate(SKILLS)
     ]
-    clauses = wording.by_clause(encoded, models.sources.terms)
+    clauses = models.sources.by_clause(told.attended)
     moves = [behavioral.chances(item.events) for item in given]
     return Batch(items, matrix, extracted, words, readable, p_observed, clauses, shap, np.column_stack(spreads), moves)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from mlcore import ngrams, provenance, served, trees
+from mlcore.bearing import Bearing
 from mlcore.calibration import Calibration, OutOfFold
 from mlcore.schema import FEATURE_VERSION, SKILLS, Skill, schema_hash
 from mlcore.served import ArtifactError
@@ -205,7 +206,9 @@ def _save_wording(sources: Sources, folder: Path) -> None:
         "intercept": sources.intercept,
         "observed_terms": observed.terms.astype(np.float32),
         "observed_features": observed.features,
-        "observed_curve": np.stack([observed.intercept, observed.slope, observed.offset]),
+        "observed_curve": np.vstack([observed.intercept, observed.curve, observed.usual]),
+        "bearing_terms": sources.bearing.terms.astype(np.float32),
+        "bearing_heights": np.stack([sources.bearing.mean, sources.bearing.spread]),
         "standard": np.stack([observed.standard.mean, observed.standard.scale]),
     }
     described = []
@@ -263,18 +266,18 @@ def _load_sources(folder: Path) -> Sources:
     described = json.loads((folder / "wording.json").read_text(encoding="utf-8"))["channels"]
     if unknown := [d["name"] for d in described if d["name"] not in CHANNELS]:
         raise ArtifactError(f"{folder}: this code does not know the channel {unknown[0]!r}. {_mend(folder)}")
-    intercept, slope, offset = arrays["observed_curve"]
     return Sources(
         wording=Wording(tuple(_load_channel(d, arrays) for d in described)),
+        bearing=Bearing(arrays["bearing_terms"].astype(np.float64), *arrays["bearing_heights"]),
         terms=arrays["terms"].astype(np.float64),
         intercept=arrays["intercept"],
         boosters={skill: trees.restore((folder / f"{skill.value}.ubj").read_bytes()) for skill in SKILLS},
         observed=Observed(
             arrays["observed_terms"].astype(np.float64),
             arrays["observed_features"],
-            intercept,
-            slope,
-            offset,
+            arrays["observed_curve"][0],
+            arrays["observed_curve"][1:-1],
+            arrays["observed_curve"][-1],
             Standard(*arrays["standard"]),
         ),
     )

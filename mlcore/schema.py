@@ -40,7 +40,7 @@ def level_of(score: float) -> Level:
 
 # Bump when extraction changes in any way that can move a value: the schema's hash changes with it,
 # and an artifact trained on the older values is refused.
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The two sources that read words, and P(observed): fitted together, so that folds and artifact share one code.
 
-``linguistic``: ridge on the wording's terms, one line per skill. ``model``: trees on the features.
-P(observed): ridge on terms and features towards observed (1) or not (-1), turned into a probability by a
-logistic curve fitted to predictions for writers that were left out.
+``linguistic``: ridge on the wording's terms, each read at the part to which its clause bears on the skill.
+``model``: trees on the features. P(observed): ridge on terms and features towards observed (1) or not (-1), and
+the clause that bears most on the skill, turned into a probability by a logistic curve over both, fitted to
+predictions for writers that were left out.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,18 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 import xgboost
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from mlcore import ridge, trees, wording
+from mlcore import asked, bearing, ridge, trees, wording
 from mlcore.corpus import Row, items, prompts, targets, writers
 from mlcore.features import extract_batch
 from mlcore.schema import SKILLS, Skill
 from mlcore.tokens import Token
 
 Floats = NDArray[np.float64]
-EXEMPLAR_WEIGHT = 0.5
-EXEMPLAR = "exemplar"
+OWN_WEIGHT = 0.5
+EXEMPLAR, COMPOSED = "exemplar", "composed"  # written by us: one skill each, or whole responses
 FEATURE_PART = 0.5  # of the kernel that P(observed) is learned on; the rest is the wording's
 Tick = Callable[[], None]
 
@@ -46,27 +48,49 @@ class Observed:
     terms: Floats  # (terms, 4)
     features: Floats  # (29, 4)
     intercept: Floats  # (4,)
-    slope: Floats
-    offset: Floats
+    curve: Floats  # (4, 4): slopes of the line, of the clause that bears most and of the prompt's cue; offset
+    usual: Floats  # (4,) the cue of a prompt that is not known
     standard: Standard
 
-    def probability(self, encoded: wording.Encoded, matrix: Floats) -> Floats:
-        """P(observed), shape (n, 4)."""
+    def probability(self, encoded: wording.Encoded, matrix: Floats, most: Floats, cues: Floats) -> Floats:
+        """P(observed), shape (n, 4); ``most`` (n, 4) is how much the clause that bears most does, ``cues`` (n, 4)
+        what the prompts ask about, NaN where there is none."""
         line = encoded.matrix @ self.terms + self.standard(matrix) @ self.features + self.intercept
-        return expit(self.slope * line + self.offset)
+        cue = np.where(np.isfinite(cues), cues, self.usual)
+        return expit(self.curve[0] * line + self.curve[1] * most + self.curve[2] * cue + self.curve[3])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words of a batch say: the source's scores and P(observed), both (n, 4), and what each token adds."""
+
+    scores: Floats
+    p_observed: Floats
+    attended: tuple[wording.Encoded, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     wording: wording.Wording
+    bearing: bearing.Bearing
     terms: Floats  # (terms, 4): the linguistic source
     intercept: Floats  # (4,)
     boosters: dict[Skill, xgboost.Booster]
     observed: Observed
 
-    def linguistic(self, encoded: wording.Encoded) -> Floats:
-        """Scores of the linguistic source, (n, 4), not clipped."""
-        return encoded.matrix @ self.terms + self.intercept
+    def read(self, encoded: wording.Encoded, matrix: Floats, cues: Floats) -> Told:
+        """Scores of the linguistic source, not clipped, and P(observed), from terms, features (n, 29) and what
+        the prompts ask about (n, 4)."""
+        heights = self.bearing.heights(encoded)
+        attended = tuple(bearing.attended(encoded, heights[:, i]) for i in range(len(SKILLS)))
+        scores = np.column_stack([part.matrix @ self.terms[:, i] for i, part in enumerate(attended)]) + self.intercept
+        most = bearing.pooled(encoded, heights)
+        return Told(scores, self.observed.probability(encoded, matrix, most, cues), attended)
+
+    def by_clause(self, attended: Sequence[wording.Encoded]) -> list[list[wording.Clause]]:
+        """For each response its clauses; their values (4,) sum to the score less the intercept, exactly."""
+        values = [wording.by_token(part, self.terms[:, [i]]) for i, part in enumerate(attended)]
+        return wording.cut(attended[0], np.hstack(values))
 
     def model(self, matrix: Floats) -> Floats:
         """Scores of the trees, (n, 4), not clipped."""
@@ -101,23 +125,47 @@ def fit(prepared: Prepared, *, tick: Tick = lambda: None) -> Sources:
     rows, matrix = prepared.rows, prepared.matrix
     words = wording.learn(prepared.tokens, writers(rows), prompts(rows))
     encoded = words.encode_tokens(prepared.tokens)
-    kernel = np.asarray((encoded.matrix @ encoded.matrix.T).todense())
+    kernel = inner(encoded.matrix)
     tick()
-    lines = [_line(rows, kernel, skill) for skill in SKILLS]
+    whole = np.array([row.style != EXEMPLAR for row in rows])  # an exemplar's NO says nothing: it shows one skill
+    bears, heights = _bearing(rows, encoded, kernel, whole)
+    lines = [_line(rows, encoded, heights[:, i], skill) for i, skill in enumerate(SKILLS)]
     boosters = {skill: _trees(rows, matrix, skill) for skill in SKILLS}
     tick()
     return Sources(
         wording=words,
-        terms=np.column_stack([encoded.matrix[chosen].T @ line.dual for chosen, line in lines]),
-        intercept=np.array([line.intercept for _, line in lines]),
+        bearing=bears,
+        terms=np.column_stack([line.terms for line in lines]),
+        intercept=np.array([line.intercept for line in lines]),
         boosters=boosters,
-        observed=_observed(rows, encoded, kernel, matrix),
+        observed=_observed(rows, encoded, kernel, matrix, bearing.pooled(encoded, heights), whole),
     )
 
 
+def inner(matrix: sparse.csr_matrix) -> Floats:
+    """Inner products of the rows of a sparse matrix, dense."""
+    return (matrix @ matrix.T).toarray()
+
+
+def _bearing(
+    rows: Sequence[Row], encoded: wording.Encoded, kernel: Floats, whole: NDArray[np.bool_]
+) -> tuple[bearing.Bearing, Floats]:
+    """The bearing, learned from whole responses, and the heights of all clauses, each without its own writer."""
+    chosen = np.flatnonzero(whole)
+    part = wording.of_documents(encoded, chosen)
+    bears, known = bearing.learn(part, kernel[np.ix_(chosen, chosen)], _seen(rows)[chosen], writers(rows)[chosen])
+    heights = bears.heights(encoded)
+    heights[np.isin(wording.clause_documents(encoded), chosen)] = known
+    return bears, heights
+
+
+def _seen(rows: Sequence[Row]) -> NDArray[np.bool_]:
+    return np.column_stack([np.isfinite(targets(rows, skill)) for skill in SKILLS])
+
+
 def trust(rows: Sequence[Row]) -> Floats:
-    """Weight of each row in training: exemplars, written from the codebook, count less than the corpus."""
-    return np.array([EXEMPLAR_WEIGHT if row.style == EXEMPLAR else 1.0 for row in rows])
+    """Weight of each row in training: what we wrote ourselves from the codebook counts less than the corpus."""
+    return np.array([OWN_WEIGHT if row.style in (EXEMPLAR, COMPOSED) else 1.0 for row in rows])
 
 
 def _rated(rows: Sequence[Row], skill: Skill) -> tuple[NDArray[np.intp], Floats]:
@@ -126,10 +174,20 @@ def _rated(rows: Sequence[Row], skill: Skill) -> tuple[NDArray[np.intp], Floats]
     return chosen, target[chosen]
 
 
-def _line(rows: Sequence[Row], kernel: Floats, skill: Skill) -> tuple[NDArray[np.intp], ridge.Ridge]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The linguistic source of one skill."""
+
+    terms: Floats  # (terms,)
+    intercept: float
+
+
+def _line(rows: Sequence[Row], encoded: wording.Encoded, height: Floats, skill: Skill) -> Line:
+    """The line over the wording as the skill reads it."""
     chosen, target = _rated(rows, skill)
-    groups, weight = writers(rows)[chosen], trust(rows)[chosen]
-    return chosen, ridge.fit(kernel[np.ix_(chosen, chosen)], target, groups=groups, weight=weight)
+    matrix = bearing.attended(encoded, height).matrix[chosen]
+    line = ridge.fit(inner(matrix), target, groups=writers(rows)[chosen], weight=trust(rows)[chosen])
+    return Line(matrix.T @ line.dual, line.intercept)
 
 
 def _trees(rows: Sequence[Row], matrix: Floats, skill: Skill) -> xgboost.Booster:
@@ -137,22 +195,32 @@ def _trees(rows: Sequence[Row], matrix: Floats, skill: Skill) -> xgboost.Booster
     return trees.fit(matrix[chosen], target, skill, groups=writers(rows)[chosen], weight=trust(rows)[chosen])
 
 
-def _observed(rows: Sequence[Row], encoded: wording.Encoded, kernel: Floats, matrix: Floats) -> Observed:
-    corpus = np.flatnonzero([row.style != EXEMPLAR for row in rows])
+def _observed(
+    rows: Sequence[Row],
+    encoded: wording.Encoded,
+    kernel: Floats,
+    matrix: Floats,
+    most: Floats,
+    whole: NDArray[np.bool_],
+) -> Observed:
+    corpus = np.flatnonzero(whole)
     standard = _standard(matrix[corpus])
     features = standard(matrix[corpus])
     both = (1 - FEATURE_PART) * kernel[np.ix_(corpus, corpus)] + FEATURE_PART * features @ features.T
-    groups = writers(rows)[corpus]
-    seen = [np.where(np.isfinite(targets(rows, skill)[corpus]), 1.0, -1.0) for skill in SKILLS]
-    lines = [ridge.fit(both, target, groups=groups) for target in seen]
-    curves = [_logistic(line.held_out, target > 0) for line, target in zip(lines, seen, strict=True)]
+    groups, seen = writers(rows)[corpus], _seen(rows)[corpus].T
+    lines = [ridge.fit(both, np.where(rated, 1.0, -1.0), groups=groups) for rated in seen]
     duals = np.column_stack([line.dual for line in lines])
+    cues = asked.cues([rows[i].prompt for i in corpus])
+    curves = [
+        _logistic(np.column_stack([line.held_out, most[corpus, i], cues[:, i]]), seen[i])
+        for i, line in enumerate(lines)
+    ]
     return Observed(
         terms=(1 - FEATURE_PART) * (encoded.matrix[corpus].T @ duals),
         features=FEATURE_PART * (features.T @ duals),
         intercept=np.array([line.intercept for line in lines]),
-        slope=np.array([slope for slope, _ in curves]),
-        offset=np.array([offset for _, offset in curves]),
+        curve=np.column_stack(curves),
+        usual=cues.mean(axis=0),
         standard=standard,
     )
 
@@ -166,12 +234,11 @@ def _standard(matrix: Floats) -> Standard:
     return Standard(mean, np.maximum(scale, 1e-3))
 
 
-def _logistic(line: Floats, seen: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset that make ``expit(slope * line + offset)`` most likely (Platt 1999)."""
+def _logistic(cues: Floats, seen: NDArray[np.bool_]) -> Floats:
+    """Slopes (one per column of ``cues``) and offset of the likeliest logistic curve (Platt 1999)."""
 
     def loss(parts: Floats) -> float:
-        z = parts[0] * line + parts[1]
-        return float(np.logaddexp(0, np.where(seen, -z, z)).sum() + 0.01 * parts[0] ** 2)
+        z = cues @ parts[:-1] + parts[-1]
+        return float(np.logaddexp(0, np.where(seen, -z, z)).sum() + 0.01 * (parts[:-1] ** 2).sum())
 
-    slope, offset = minimize(loss, np.array([2.0, 0.0]), method="BFGS").x
-    return float(slope), float(offset)
+    return minimize(loss, np.array([2.0, *np.zeros(cues.shape[1])]), method="BFGS").x

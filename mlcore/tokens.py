@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from mlcore.features.spelling import SPELLINGS
 from mlcore.placeholders import PLACEHOLDER
 from mlcore.results import Item
 
@@ -40,6 +41,10 @@ _LINKS = frozenset(
 )
 _CLAUSE_WORDS, _CLAUSE_MOST = 4, 18
 _COPIED_RUN = 6
+_FEWEST_TELLING = 3
+_NOT_KNOWING = """idk i do n't not know dont dunno lol lmao haha idc whatever nothing um uh hmm like so just really
+honestly no yes nah bro bruh sorry it that this is 's what to care can think of anything say"""
+_EVASIVE = frozenset(_NOT_KNOWING.split())
 _SPELLINGS = dict(
     pair.split("=")
     for pair in [
@@ -184,6 +189,16 @@ _SPELLINGS = dict(
         "helpin=helping",
     ]
 )
+# One symbol for what differs between children and not between skills: he and she, their forms, and the formal "so".
+_ALIKE = dict.fromkeys(("she",), "he") | dict.fromkeys(("her", "his", "hers"), "him") | {"herself": "himself"}
+_ALIKE |= dict.fromkeys(("therefore", "consequently", "thus", "hence"), "so")
+# Misspellings that the features know too; left out are the ones that are words of their own.
+_WORDS_OF_THEIR_OWN = frozenset(
+    {"filling", "seed", "rite", "rote", "jelly", "ax", "min", "sec", "r", "v", "w", "k", "2", "4"}
+)
+_SPELLINGS = {
+    written: meant[0] for written, meant in SPELLINGS.items() if len(meant) == 1 and written not in _WORDS_OF_THEIR_OWN
+} | _SPELLINGS
 _SUFFIXES = {"ing": 3, "edly": 3, "ied": 2, "ies": 2, "ed": 3, "es": 3, "s": 3, "ly": 3}  # each with its shortest root
 _KEEP = frozenset(
     [
@@ -234,8 +249,8 @@ def _symbols(match: re.Match[str]) -> tuple[str, ...]:
         return ({"ca": "can", "wo": "will", "ai": "is"}.get(word[:-3], word[:-3]), "n't")
     if "'" in word:
         head, tail = word.split("'", 1)
-        return (head, f"'{tail}")
-    return (word,)
+        return (_ALIKE.get(head, head), f"'{tail}")
+    return (_ALIKE.get(word, word),)
 
 
 @lru_cache(maxsize=20_000)
@@ -274,6 +289,11 @@ def _opens(before: Token, token: Token, length: int) -> bool:
     if before.symbol == ",":
         return length > _CLAUSE_WORDS
     return length >= _CLAUSE_MOST or (token.symbol in _LINKS and length >= _CLAUSE_WORDS)
+
+
+def tells(tokens: Sequence[Token]) -> bool:
+    """Whether the words say anything: a few different ones beyond not knowing and not caring."""
+    return len({token.symbol for token in tokens if token.symbol[0].isalpha()} - _EVASIVE) >= _FEWEST_TELLING
 
 
 def word_count(text: str) -> int:

@@ -39,10 +39,14 @@ _LEXICON = """
 ### What the phrases were written from
 
 The tables in `mlcore/features/phrases/` were written from the codebook and from general knowledge of how students of
-grades 3 to 12 write and speak. While writing them, rows of `train.jsonl` were read only of the writers TA and TC and
-only of the prompts T01 to T10. No text of the writers TD, TE and TF, of TB, or of any later prompt was looked at, nor of
-the sealed and demo files. Summary figures over all six writers were seen while phrases were added, so they are
-slightly favorable; the figures on writers and prompts that were not read are the ones to trust.
+grades 3 to 12 write and speak.
+
+- Feature version 1: rows of `train.jsonl` were read only of the writers TA and TC and only of the prompts T01 to T10.
+- Feature version 2 added the phrases for one plain act (`steps_checked`) and for carrying on (`tried_again`), both at
+  strength .4. Before that, 76 rows of TA and TC, of all twenty prompts, were read: those on which P(observed) was most
+  wrong. So no prompt is unread any more; the writers TB, TD, TE and TF still are, and so are the sealed and demo files.
+- How often each column shows at each rating was looked at over all six writers. Such summary figures, and the choice of
+  settings on the crossed folds, make the fold figures slightly favorable. The sealed writer is the blind check.
 """
 
 _MOVES = """

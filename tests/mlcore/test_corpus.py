@@ -65,7 +65,7 @@ def test_what_a_response_copies_from_its_prompt_is_not_learned_from():
 
 def test_the_exemplars_are_rated_like_the_corpus_and_kept_apart_from_its_writers():
     exemplars = corpus.load(corpus.EXEMPLARS)
-    assert {row.style for row in exemplars} == {"exemplar"}
+    assert {row.style for row in exemplars} == {"exemplar", "composed"}
     assert all(set(row.ratings) == set(SKILLS) for row in exemplars)
     assert not set(corpus.writers(exemplars)) & set(corpus.writers(corpus.load(corpus.training_file())))
 

@@ -28,7 +28,7 @@ PERSPECTIVE = phrases(
     P know|knows|knew ~ would|that|is|was|everyone|nobody|people|i
     P do|does|did not know|understand|get|mean|realize what|how|why|that|it|any|to|where|who|HIS|the|if
     P hate|hates|hated|love|loves|loved|like|likes|liked ~ when|being|attention|to|that|it|loud|crowds
-    P miss|misses|missed HIS|HIM|home|being|the
+    P had? miss|misses|missed HIS|HIM|home|being|the
     P is|was|were|are used to
     P is|was|were|are going through
     P is|was go|goes|went through

@@ -218,6 +218,26 @@ STEPS = phrases(
     strength=0.7,
 )
 
+# One act against the difficulty, without a reason: the codebook's second level.
+ONE_ACT = phrases(
+    "steps_checked",
+    """
+    use|used|using a|an|the|my|our ~ app|translate|translator|tape|glue|calculator|timer|map|list|tool|paper|ruler
+    google|online translate|translator
+    look|looked|google|googled it up
+    turn|turned|switch|switched|plug|plugged|unplug|unplugged it|them|that ~ off|on|in|over
+    restart|restarted|reset|reboot|rebooted
+    make|made|draw|drew|write|wrote|print|printed ~ map|note|list|sign|copy|label|picture|schedule|poster
+    do|did HIS part|slides|half|share|section|work
+    i|we would? just? do|did|use|used|put|fix|fixed|move|moved|add|added|make|made ~ instead|more|bigger|another
+    i|we vote|voted
+    let us vote
+    suggest|suggested|propose|proposed
+    """,
+    strength=0.4,
+    subject=NOT_OTHER,
+)
+
 NO_PLAN = phrases(
     "no_plan",
     """
@@ -325,4 +345,4 @@ NO_PLAN_FAINT = phrases(
     negatable=False,
 )
 
-PHRASES = (*NO_PLAN_OWN, *NO_PLAN_FAINT, *CAUSE, *OPTION, *COST, *WEIGHED, *STEPS, *NO_PLAN)
+PHRASES = (*NO_PLAN_OWN, *NO_PLAN_FAINT, *CAUSE, *OPTION, *COST, *WEIGHED, *STEPS, *ONE_ACT, *NO_PLAN)

@@ -111,6 +111,25 @@ AGAIN = phrases(
     negatable=True,
 )
 
+# Carries on, without more: the codebook's second level.
+CARRIED_ON = phrases(
+    "tried_again",
+    """
+    i|we still go|do|play|practice|come|show|work
+    i|we finish|finished it|the|that|this|anyway|my|our
+    finish|finished|did|do|went|go|played|play|came|ran|stayed ~ anyway|anyways|regardless
+    keep|kept|keeps going|doing|at ~ because|since
+    i|we moved|move|got on
+    had|have to finish|keep|continue|go|do|play|redo ~ it|on|going|again|back
+    make|makes|made|making me|us ~ go|finish|do|keep|play|stay|try|continue
+    continue|continued
+    sat|sit through
+    got|get through it
+    """,
+    strength=0.4,
+    subject=NOT_OTHER,
+)
+
 PUSHED = phrases(
     "pushed",
     """
@@ -362,4 +381,4 @@ GAVE_UP = phrases(
     negatable=True,
 )
 
-PHRASES = (*AGAIN, *PUSHED, *NOW, *LESSON, *SUSTAINED, *GAVE_UP)
+PHRASES = (*AGAIN, *CARRIED_ON, *PUSHED, *NOW, *LESSON, *SUSTAINED, *GAVE_UP)
