@@ -26,6 +26,8 @@ PAGES = [
     ("empty-class", "vance", ["/classes/", "main a[href^='/classes/']"]),
     ("school-admin", "admin", ["/school/"]),
     ("roster", "admin", ["/roster/"]),
+    ("models", "admin", ["/models/"]),
+    ("model-card", "admin", ["/models/", "table.versions tr.now a"]),
     ("weights", "admin", ["/admin/fusion/weightsversion/"]),
     ("new-weights", "admin", ["/admin/fusion/weightsversion/", "text=shipped"]),
     ("district-home", "district", ["/"]),

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from mlcore import registry
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -20,6 +22,8 @@ PAGES = [
     ("collect", "okafor", "homeroom/collect/"),
     ("many-files", "okafor", "/collect/many/"),
     ("school", "whitfield", "/school/"),
+    ("models", "whitfield", "/models/"),
+    ("model-card", "whitfield", f"/models/{registry.current()}/"),
     ("district", "delgado", "/"),
     ("records", "abrams", "/"),
     ("safeguarding", "cole", "/"),
