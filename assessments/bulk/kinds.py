@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.bulk import reading
+from assessments.bulk import reading, telemetry
 from assessments.bulk.reading import Found, Setting
 from assessments.uploading import reading as tables
 from assessments.uploading.decoding import Decoded
@@ -25,6 +25,7 @@ class Kind:
 
 
 KINDS = (
+    Kind("telemetry", gettext_lazy("Game log"), telemetry.is_telemetry, telemetry.read_telemetry),
     Kind("responses", gettext_lazy("Responses"), reading.is_responses, reading.read_responses),
     Kind("transcript", gettext_lazy("Transcript"), reading.is_transcript, reading.read_transcript),
 )
@@ -39,7 +40,7 @@ def kind_of(text: str) -> Kind:
     tables.read(text)  # a table with a mistake in it says which
     raise FileRefused(
         _(
-            "This is neither a table of responses nor a transcript that can be read without a person. Bring it in on "
-            "the page of its class, where you can say which column is which."
+            "This is neither a table of responses nor a transcript or a game's log that can be read without a person. "
+            "Bring it in on the page of its class, where you can say which column is which."
         )
     )

@@ -67,13 +67,13 @@ def is_transcript(text: str) -> bool:
 
 def read_responses(decoded: Decoded, setting: Setting) -> Found:
     """Raises FileRefused when a person has to say which column is which."""
-    _refuse_guessed_letters(decoded)
+    refuse_guessed_letters(decoded)
     table = reading.read(decoded.text)
     guessed = guess(table)
     if not guessed.clear or guessed.plan.day_first:
         raise FileRefused(_for_a_person(_("Its columns can be read in more than one way.")))
     if "date" not in guessed.plan.columns and setting.day is None:
-        raise FileRefused(_no_day())
+        raise FileRefused(no_day())
     plan = replace(guessed.plan, prompt=setting.prompt, written_on=setting.day)
     rows = check(table, plan, setting.known)
     ready = [row.new for row in rows if row.status is Status.READY]
@@ -88,10 +88,10 @@ def read_responses(decoded: Decoded, setting: Setting) -> Found:
 
 def read_transcript(decoded: Decoded, setting: Setting) -> Found:
     """Raises FileRefused when a person has to say how it is read."""
-    _refuse_guessed_letters(decoded)
+    refuse_guessed_letters(decoded)
     plan = transcripts.plan_for(decoded.text)
     if setting.day is None:
-        raise FileRefused(_no_day())
+        raise FileRefused(no_day())
     lines = formats.read(decoded.text, plan.format, plan.columns)
     plan = replace(plan, prompt=setting.prompt, held_on=setting.day)
     earlier = keeping.earlier(lines, setting.school)
@@ -117,7 +117,7 @@ def _about_rows(rows: Sequence[CheckedRow]) -> list[str]:
         if row.status is Status.PROBLEM
         for problem in row.problems
     ]
-    return _shortened([*_about_agreement(refused), *told])
+    return shortened([*_about_agreement(refused), *told])
 
 
 def _about_speakers(found: Checked) -> list[str]:
@@ -135,7 +135,7 @@ def _about_speakers(found: Checked) -> list[str]:
             _("Add a nickname to the roster, or bring this file in on the page of its class and say who it is.")
         )
     broken = [f"{_('Line %s:') % one.turn.number} {one.sentence}" for one in found.turns if one.fate is Fate.BROKEN]
-    return _shortened([*_about_agreement(found.counts[Fate.NO_CONSENT]), *told, *broken])
+    return shortened([*_about_agreement(found.counts[Fate.NO_CONSENT]), *told, *broken])
 
 
 def _about_agreement(count: int) -> list[str]:
@@ -149,17 +149,17 @@ def _about_agreement(count: int) -> list[str]:
     return [said % count]
 
 
-def _shortened(sentences: list[str]) -> list[str]:
+def shortened(sentences: list[str]) -> list[str]:
     more = len(sentences) - TOLD
     return sentences if more <= 0 else [*sentences[:TOLD], _("And %s more of the kind.") % more]
 
 
-def _refuse_guessed_letters(decoded: Decoded) -> None:
+def refuse_guessed_letters(decoded: Decoded) -> None:
     if not decoded.certain:
         raise FileRefused(_("Its letters are not in UTF-8 and would have to be guessed. Save it as CSV UTF-8."))
 
 
-def _no_day() -> str:
+def no_day() -> str:
     return _(
         "It does not say when this was written or said. Put the day into the file's name, such as 2025-03-14, or give "
         "one day for all."

@@ -6,6 +6,8 @@ import pytest
 
 from assessments.bulk import importing, kinds
 from assessments.bulk.packing import Packed
+from tests import factories as make
+from tests.assessments import logs
 from tests.assessments.discussion_files import LONG, NAMED, OTHER, TEAM_TABLE, ZOOM
 from tests.assessments.zips import RESPONSES
 
@@ -20,20 +22,46 @@ def look(cast, data, name="file.csv", **asked):
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [(RESPONSES.decode(), "responses"), (ZOOM, "transcript"), (NAMED, "transcript"), (TEAM_TABLE, "transcript")],
+    [
+        (RESPONSES.decode(), "responses"),
+        (ZOOM, "transcript"),
+        (NAMED, "transcript"),
+        (TEAM_TABLE, "transcript"),
+        (logs.lines_of(logs.a_log()).decode(), "telemetry"),
+        (logs.csv_of(logs.a_log()).decode(), "telemetry"),
+        (logs.lines_of([logs.statement("http://adlnet.gov/expapi/verbs/failed")]).decode(), "telemetry"),
+        (logs.JUSTHINK, "telemetry"),
+        ("student,date,type,text\nMateo,2026-10-01,essay,I tried again and again until it worked.\n", "responses"),
+    ],
 )
 def test_a_file_is_told_by_its_text(text, kind):
     assert kinds.kind_of(text).name == kind
 
 
 def test_the_table_of_kinds_is_complete_and_without_doubles():
-    assert [kind.name for kind in kinds.KINDS] == ["responses", "transcript"]
+    assert [kind.name for kind in kinds.KINDS] == ["telemetry", "responses", "transcript"]
     assert set(kinds.BY_NAME) == {kind.name for kind in kinds.KINDS}
 
 
 def test_responses_and_transcripts_say_what_they_would_add(cast):
     assert look(cast, RESPONSES).found.ready == 2
     assert look(cast, ZOOM).found.ready == 2
+
+
+def test_a_games_log_says_what_it_would_add_and_adds_it(cast):
+    make.ExternalIdFactory(student=cast.mateo, value="S-1")
+    data = logs.lines_of([*logs.a_log(), *logs.a_log("S-99", "run-9"), logs.event("danced", 500)])
+    found = look(cast, data, "log.jsonl").found
+    assert (found.ready, found.before, found.left_out) == (1, 0, 1)
+    assert any(sentence.startswith("S-99: No student in") for sentence in found.sentences)
+    assert "“danced” is not understood (1)." in found.sentences
+    assert found.add() == 1
+    assert look(cast, data, "log.jsonl").found.before == 1
+
+
+def test_a_log_that_only_counts_seconds_needs_a_day(cast):
+    assert "It does not say when" in look(cast, logs.JUSTHINK, "log.csv", day=None).found.sentences[0]
+    assert not look(cast, logs.JUSTHINK, "log.csv").refused
 
 
 def test_who_is_not_found_is_told_with_what_to_do(cast):
