@@ -1,7 +1,8 @@
 """Django looks for models here; each lives in the module named after its work."""
 
 from privacy.audit import AuditEvent, AuditSubject
+from privacy.audit_chain import AuditHead, AuditLink
 from privacy.consent import ConsentRecord
 from privacy.keys import SubjectKey
 
-__all__ = ["AuditEvent", "AuditSubject", "ConsentRecord", "SubjectKey"]
+__all__ = ["AuditEvent", "AuditHead", "AuditLink", "AuditSubject", "ConsentRecord", "SubjectKey"]

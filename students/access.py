@@ -2,13 +2,15 @@
 
 ``visible(who, Model, right)`` filters rows; ``get_or_404(who, Model, pk, right)`` fetches one, and
 the fetch is the access check: a stranger meets 404 (the same as for a row that does not exist), a
-person who may know of the row but lacks this right meets 403, and the audit keeps the refusal.
+person who may know of the row but lacks this right meets 403. The audit keeps both: a refusal with the student
+it concerns, a 404 with nothing but the id that was asked for, so that no answer tells what exists.
 
 Rules speak of students, classrooms and schools only. A model states how it hangs on them:
 ``access_path = "student"`` ("" for Student itself, "self" for Classroom), so nothing is imported upward.
 Access goes through enrollment, teaching and guardianship *at the time of looking*.
 """
 
+import uuid
 from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
@@ -123,6 +125,7 @@ def get_or_404(who, model: type[Model], pk, right: Right = Right.RECORD) -> Mode
         return row
     if (known := _known(who, model, pk)) is not None:
         _refuse(who, known, right)
+    _not_found(who, model, pk, right)
     raise Http404
 
 
@@ -168,7 +171,7 @@ def _known(who, model: type[Model], pk) -> Model | None:
 
 def _refuse(who, row: Model, right: Right) -> None:
     student = _student_of(row)
-    audit.record(
+    audit.afterwards(
         "access.refused",
         by=who,
         school=row.pk if isinstance(row, School) else row.school_id,
@@ -177,6 +180,16 @@ def _refuse(who, row: Model, right: Right) -> None:
         right=right.value,
     )
     raise PermissionDenied
+
+
+def _not_found(who, model: type[Model], pk, right: Right) -> None:
+    """Written alike for a stranger's row and for one that does not exist: neither time nor log tells them apart."""
+    try:
+        asked = uuid.UUID(str(pk))
+    except ValueError:
+        return
+    if getattr(who, "is_authenticated", False):
+        audit.afterwards("access.not_found", by=who, obj=f"{model._meta.model_name}:{asked}", right=right.value)
 
 
 def _within(model: type[Model], right: Right, reached: QuerySet) -> Q:

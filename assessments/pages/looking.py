@@ -1,8 +1,9 @@
 """Looking at a record is an act: it is written down before anything is shown.
 
-A page may refresh a part of itself every second while work is under way; that is one look, not a hundred.
-So a refresh writes nothing when the same person's look at the same thing stands in the log within the hour,
-and writes like a page when it does not: there is no way to look without a trace.
+A page may refresh a part of itself while it lies open: sort its table, turn to the next response. That is one look,
+not a hundred. So such a part writes nothing when the same person's look at the same thing stands in the log within
+the hour, and writes like a page when it does not: there is no way to look without a trace. What brings scores that
+were not there before is ``always`` a look of its own; a poll that brings none never comes here.
 """
 
 from datetime import timedelta
@@ -14,8 +15,8 @@ from privacy import audit
 ONE_LOOK = timedelta(hours=1)
 
 
-def write_down(request, verb: str, obj, *, subjects, **detail) -> None:
-    if request.htmx and _stands_already(request.user, verb, obj):
+def write_down(request, verb: str, obj, *, subjects, always: bool = False, **detail) -> None:
+    if request.htmx and not always and _stands_already(request.user, verb, obj):
         return
     audit.record(verb, by=request.user, school=obj.school_id, subjects=subjects, obj=obj, **detail)
 
@@ -23,6 +24,7 @@ def write_down(request, verb: str, obj, *, subjects, **detail) -> None:
 def _stands_already(user, verb: str, obj) -> bool:
     return audit.AuditEvent.objects.filter(
         at__gt=timezone.now() - ONE_LOOK,
+        school=obj.school_id,
         verb=verb,
         actor=audit.actor(user),
         object=f"{obj._meta.model_name}:{obj.pk}",

@@ -48,11 +48,13 @@ def class_page(request, pk):
 
 @require_GET
 def class_progress(request, pk):
-    """The strip and the table, for a page that watches work under way; nothing at all when nothing moved."""
-    context = _class_context(request, pk)
-    standing = context["work"]
+    """For a page that watches work under way: nothing at all when nothing moved, else the strip and the table."""
+    classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
+    students = _students(request.user, classroom, Right.RECORD)
+    standing = work.of(students, now=Clock.of(classroom.school).now)
     if standing.outstanding and request.GET.get("done") == str(standing.done):
         return HttpResponse(status=204)
+    context = _class_context(request, pk, brings_scores=True)
     return render(request, "assessments/classes/_live.html", {**context, "was_watching": True})
 
 
@@ -95,7 +97,7 @@ def class_stop(request, pk):
     return redirect("class_page", pk=classroom.pk)
 
 
-def _class_context(request, pk) -> dict:
+def _class_context(request, pk, *, brings_scores: bool = False) -> dict:
     """One class for its page and for the fragment that watches it: the fetch is the access check."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
     students = _students(request.user, classroom, Right.RECORD)
@@ -104,7 +106,7 @@ def _class_context(request, pk) -> dict:
         standing = work.of(students, now=clock.now)
         table = roster.load(students, asked, clock, assessing=standing.outstanding_students)
         subjects = [member.student.pk for member in table.members]
-        looking.write_down(request, "class.view", classroom, subjects=subjects)
+        looking.write_down(request, "class.view", classroom, subjects=subjects, always=brings_scores)
     return {
         **_table_context(request.user, table),
         "classroom": classroom,

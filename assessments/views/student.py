@@ -67,13 +67,14 @@ def _watched(request, person: Student):
     standing = work.of(Student.objects.filter(pk=person.pk))
     if standing.outstanding:
         return render(request, WORK, {"student": person, "work": standing})
-    return retarget(render(request, RECORD, {**_context(request, person), "was_watching": True}), "#record")
+    context = _context(request, person, brings_scores=True)
+    return retarget(render(request, RECORD, {**context, "was_watching": True}), "#record")
 
 
-def _context(request, person: Student) -> dict:
+def _context(request, person: Student, *, brings_scores: bool = False) -> dict:
     clock = Clock.of(person.school)
     with transaction.atomic():
-        looking.write_down(request, "record.view", person, subjects=[person.pk])
+        looking.write_down(request, "record.view", person, subjects=[person.pk], always=brings_scores)
         found = record.load(person, teacher=request.user)
         page = student.page(found, clock, skill=request.GET.get("skill", ""), response=request.GET.get("response", ""))
     return {"page": page, "student": person, "work": found.work}
