@@ -33,6 +33,7 @@ class Right(StrEnum):
     AGGREGATE = "aggregate"  # a school's numbers without individuals
     ROSTER = "roster"  # people and places of a school
     WEIGHTS = "weights"  # fusion weights of a school
+    COMPLIANCE = "compliance"  # who saw which student of a school, without what they saw
     INFER = "infer"  # a program sends a response
     READ_BY_KEY = "read_by_key"  # a program reads an assessment
 
@@ -93,6 +94,7 @@ RULES: dict[Right, Rule] = {
     Right.AGGREGATE: Rule(School, for_users=_administered),
     Right.ROSTER: Rule(School, for_users=_administered),
     Right.WEIGHTS: Rule(School, for_users=_administered),
+    Right.COMPLIANCE: Rule(School, for_users=_administered),
     Right.INFER: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.INFER)),
     Right.READ_BY_KEY: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.READ)),
 }

@@ -6,6 +6,7 @@ the hour, and writes like a page when it does not: there is no way to look witho
 were not there before is ``always`` a look of its own; a poll that brings none never comes here.
 """
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.utils import timezone
@@ -19,6 +20,15 @@ def write_down(request, verb: str, obj, *, subjects, always: bool = False, **det
     if request.htmx and not always and _stands_already(request.user, verb, obj):
         return
     audit.record(verb, by=request.user, school=obj.school_id, subjects=subjects, obj=obj, **detail)
+
+
+def write_down_names(who, students) -> None:
+    """Names in a list, and no more of them: an event for each school they are of."""
+    by_school = defaultdict(list)
+    for student in students:
+        by_school[student.school_id].append(student.pk)
+    for school, subjects in by_school.items():
+        audit.record("record.names", by=who, school=school, subjects=subjects, count=len(subjects))
 
 
 def _stands_already(user, verb: str, obj) -> bool:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
 
 from assessments import intake
 from assessments.models import AssessmentJob
@@ -20,12 +19,13 @@ from reasoning.prompts import PROMPTS_THAT_SHOW
 from students import access, search
 from students.access import Right
 from students.models import Classroom, Enrollment, Student
+from students.routes import SIGNED_IN, declare, one, rows
 from students.tenancy import now_in
 
 TABLE = "assessments/classes/_table.html"
 
 
-@require_GET
+@declare(SIGNED_IN, loads=rows(Classroom, Student), GET="class.view")
 def class_list(request):
     """Every class, and everyone in them."""
     asked = roster.Asked.from_query(request.GET)
@@ -40,13 +40,13 @@ def class_list(request):
     return render(request, template, {"classes": lines, **_table_context(request.user, table)})
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=one(Classroom), GET="class.view")
 def class_page(request, pk):
     template = TABLE if request.htmx.target == "table" else "assessments/classes/page.html"
     return render(request, template, _class_context(request, pk))
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=one(Classroom), GET="class.view")
 def class_progress(request, pk):
     """For a page that watches work under way: nothing at all when nothing moved, else the strip and the table."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
@@ -58,7 +58,7 @@ def class_progress(request, pk):
     return render(request, "assessments/classes/_live.html", {**context, "was_watching": True})
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=one(Classroom), POST=("job.retry", "assessment.run"))
 def class_retry(request, pk):
     """Failed work once more, and what a person had stopped."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
@@ -75,7 +75,7 @@ def class_retry(request, pk):
     return redirect("class_page", pk=classroom.pk)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=one(Classroom), POST="job.cancel")
 def class_stop(request, pk):
     """What has not begun is not begun; what is running ends well."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)

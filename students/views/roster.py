@@ -1,15 +1,15 @@
 """The roster page: choose a file, check what it would change, confirm."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from students import access, roster, roster_files
 from students.access import Right
 from students.forms import RosterFileForm
+from students.models import RosterImport, School
+from students.routes import SIGNED_IN, declare, own, rows, unaudited
 
 SHOWN_ROWS = 200
 EXAMPLE = (
@@ -19,11 +19,9 @@ EXAMPLE = (
 )
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.ROSTER, loads=rows(School), GET=unaudited("a form"), POST="roster.keep")
 def roster_import(request):
     schools = access.reach(request.user, Right.ROSTER)
-    if not schools.exists():
-        raise PermissionDenied
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RosterFileForm(*posted, schools=schools)
     if posted and form.is_valid():
@@ -38,16 +36,16 @@ def roster_import(request):
     return render(request, "students/roster_import.html", page, status=422 if form.errors else 200)
 
 
-@require_GET
+@declare(Right.ROSTER, loads=own(RosterImport), GET="roster.check")
 def roster_check(request, pk):
     waiting = roster_files.get_or_404(request.user, pk)
-    plan = roster_files.plan_of(waiting)
+    plan = roster_files.look_at(waiting, by=request.user)
     shown = _to_look_at_first(plan)
     page = {"waiting": waiting, "plan": plan, "shown": shown, "more": len(plan.rows) - len(shown), "steps": _steps()}
     return render(request, "students/roster_check.html", page)
 
 
-@require_POST
+@declare(Right.ROSTER, loads=own(RosterImport), POST="roster.import")
 def roster_confirm(request, pk):
     waiting = roster_files.get_or_404(request.user, pk)
     try:
@@ -62,14 +60,14 @@ def roster_confirm(request, pk):
     return redirect("roster_import")
 
 
-@require_POST
+@declare(Right.ROSTER, loads=own(RosterImport), POST="roster.cancel")
 def roster_cancel(request, pk):
-    roster_files.cancel(roster_files.get_or_404(request.user, pk))
+    roster_files.cancel(roster_files.get_or_404(request.user, pk), by=request.user)
     messages.info(request, _("The file was discarded. Nothing has changed."))
     return redirect("roster_import")
 
 
-@require_GET
+@declare(SIGNED_IN, GET=unaudited("invented students"))
 def roster_example(request):
     response = HttpResponse(EXAMPLE, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="roster-example.csv"'
