@@ -1,8 +1,8 @@
-"""What declares nothing is not answered."""
+"""What declares nothing is not answered, and neither is a method that is not named."""
 
 import logging
 
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 
 from students import routes
 
@@ -17,6 +17,10 @@ class DenyUndeclared:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if routes.of(view, request.resolver_match.route) is None:
+        said = routes.of(view, request.resolver_match.route)
+        if said is None:
             log.error("%s declares nothing and is not answered: see docs/guides/adding-a-route.md", view.__qualname__)
             raise Http404
+        if request.method not in said.audits:
+            return HttpResponseNotAllowed(sorted(said.audits))
+        return None

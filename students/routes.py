@@ -6,7 +6,8 @@
 The declaration is not a comment. It lets nobody in without signing in unless it says ``EVERYONE`` (or names a right of
 programs, who bring a key), refuses every method it does not name, and turns away whoever reaches nothing at all by its
 right. Whether *this* row is theirs is decided where the row is fetched (``access.get_or_404``). An address that
-declares nothing is not answered, and fails ``manage.py check``. tests/matrix walks what is declared here.
+declares nothing is not answered (``students.middleware``), and fails ``manage.py check``. tests/matrix walks what is
+declared here.
 """
 
 import fnmatch
@@ -20,7 +21,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
-from django.views.decorators.http import require_http_methods
 
 from privacy.audit import VERBS
 from students import access
@@ -126,9 +126,8 @@ def declare(who: Right | Open, *, loads: Loads = NOTHING, **audits):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded = require_http_methods(sorted(said.audits))(gated)
-        guarded.declaration = said
-        return login_not_required(guarded) if said.without_sign_in else guarded
+        gated.declaration = said
+        return login_not_required(gated) if said.without_sign_in else gated
 
     return decorate
 
