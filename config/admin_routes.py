@@ -32,6 +32,6 @@ ADMIN = {
     f"{_WEIGHTS}add/": _weights(POST="weights.version"),
     f"{_WEIGHTS}<path:object_id>/*": _weights(one(WeightsVersion), POST=_NOBODY),
     _WEIGHTS: _weights(POST=_NOBODY),
-    "admin/^(?P<app_label>*": _staff(),  # the page of one app
+    "admin/*(?P<app_label>*": _staff(),  # the page of one app
     "admin/(?P<url>*": _staff(),  # whatever else: a 404, or a slash that was forgotten
 }

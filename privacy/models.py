@@ -2,7 +2,7 @@
 
 from privacy.audit import AuditEvent, AuditSubject
 from privacy.audit_chain import AuditHead, AuditLink
-from privacy.consent import ConsentRecord
+from privacy.consent import ConsentMode, ConsentRecord
 from privacy.keys import SubjectKey
 
-__all__ = ["AuditEvent", "AuditHead", "AuditLink", "AuditSubject", "ConsentRecord", "SubjectKey"]
+__all__ = ["AuditEvent", "AuditHead", "AuditLink", "AuditSubject", "ConsentMode", "ConsentRecord", "SubjectKey"]

@@ -16,10 +16,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from privacy import audit
+from privacy.consent import ConsentRecord, Purpose
 from students.models import ApiKey, Classroom, Enrollment, Guardianship, Membership, Role, School, Student
 from students.models import TeachingAssignment as Teaching
 from students.tenancy import now_in
@@ -70,11 +71,18 @@ def _students_of_key(scope: ApiKey.Scope) -> Callable[..., QuerySet]:
     def rule(key) -> QuerySet:
         if scope not in key.scopes:
             return Student.objects.none()
-        if key.school_id:
-            return Student.objects.filter(school=key.school_id)
-        return Student.objects.filter(school__district=key.district_id)
+        place = Q(school=key.school_id) if key.school_id else Q(school__district=key.district_id)
+        students = Student.objects.filter(place)
+        return students.filter(_shared_with_others()) if key.outside else students
 
     return rule
+
+
+def _shared_with_others() -> Exists:
+    """The family's latest word on sharing, where there is one, says yes."""
+    said = ConsentRecord.objects.filter(school=OuterRef("school"), subject=OuterRef("pk"), purpose=Purpose.SHARE)
+    latest = said.order_by("-id").values("id")[:1]
+    return Exists(ConsentRecord.objects.filter(id=Subquery(latest), granted=True))
 
 
 class Rule(NamedTuple):

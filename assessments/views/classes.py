@@ -121,13 +121,15 @@ def _class_context(request, pk, *, brings_scores: bool = False) -> dict:
 def _table_context(user, table: roster.Roster) -> dict:
     """The table, what explains it, and after a search that found nobody the nearest name among all students."""
     lost = table.asked.q and not table.shown
+    nearest = search.nearest(user, table.asked.q) if lost else None
+    looking.write_down_names(user, filter(None, [nearest]))
     return {
         "table": table,
         "asked": table.asked,
         "skills": SKILLS,
         "levels": LEVELS,
         "example": examples.LEGEND,
-        "nearest": search.nearest(user, table.asked.q) if lost else None,
+        "nearest": nearest.name if nearest else None,
     }
 
 

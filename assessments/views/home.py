@@ -17,7 +17,7 @@ from students.views.sign_in import SignIn
     EVERYONE,
     loads=rows(Classroom, Student),
     GET="record.names",  # of a guardian's children; of classes there are counts only
-    POST=("sign_in", "sign_in.failed"),
+    POST=("sign_in", "sign_in.failed", "record.names"),
 )
 def home(request):
     if not request.user.is_authenticated:

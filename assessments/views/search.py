@@ -15,10 +15,11 @@ def student_search(request):
     students = search.find(request.user, text)
     if len(students) == 1 and request.GET.get("open") != "no":
         return redirect("student_page", pk=students[0].pk)
-    looking.write_down_names(request.user, students)
+    nearest = search.nearest(request.user, text) if text and not students else None
+    looking.write_down_names(request.user, [*students, *filter(None, [nearest])])
     context = {
         "text": text,
         "found": found.lines(request.user, students),
-        "nearest": search.nearest(request.user, text) if text and not students else None,
+        "nearest": nearest.name if nearest else None,
     }
     return render(request, "assessments/search.html", context)

@@ -9,6 +9,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
@@ -49,9 +50,10 @@ ROLES = (
     "operator",
 )
 PROGRAMS = {"key", "key_elsewhere", "revoked_key"}
-SCORES = {"own": 0.4137, "other class": 0.4239, "other school": 0.4341, "other district": 0.4443}
+# None stands in another's page by the arithmetic of the factory: sources, interval and base lie .02 to .2 away.
+SCORES = {"own": 0.4137, "other class": 0.5239, "other school": 0.6441, "other district": 0.7743}
 WEIGHTS = {s.value: {"model": 0.5, "linguistic": 0.25, "behavioral": 0.15, "confidence": 0.1} for s in SKILLS}
-PARAMETERS = {"number": "1", "content_type_id": "1", "app_label": "fusion", "url": "nonsense"}
+PARAMETERS = {"number": "2", "app_label": "fusion", "url": "nonsense"}
 # What a role may see of the student in a place; whatever is not here is a leak.
 _ROSTER = {"name", "about", "roster id", "id", "roster file"}
 _RECORD = {"name", "about", "words", "original", "score", "id", "upload"}
@@ -114,6 +116,9 @@ class World(Cast):
         if name in PARAMETERS:
             return PARAMETERS[name]
         loads = route.declaration.loads.models
+        if route.path.startswith("admin/r/"):  # the administration's way to any row's own page: try a student's
+            student, *_ = self.at(place)
+            return str(student.pk if name == "object_id" else ContentType.objects.get_for_model(Student).pk)
         assert loads, f"/{route.path}: {name} stands in the address, so say what it loads: loads=one(Model)"
         by_name = {f"{model.__name__.lower()}_{end}": model for model in loads for end in ("pk", "id")}
         return str(self.row(by_name.get(name, loads[0]), place))
