@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from privacy import audit
@@ -73,16 +73,15 @@ def _students_of_key(scope: ApiKey.Scope) -> Callable[..., QuerySet]:
             return Student.objects.none()
         place = Q(school=key.school_id) if key.school_id else Q(school__district=key.district_id)
         students = Student.objects.filter(place)
-        return students.filter(_shared_with_others()) if key.outside else students
+        return _shared_with_others(students) if key.outside else students
 
     return rule
 
 
-def _shared_with_others() -> Exists:
-    """The family's latest word on sharing, where there is one, says yes."""
+def _shared_with_others(students: QuerySet) -> QuerySet:
+    """Those whose family's latest word on sharing says yes."""
     said = ConsentRecord.objects.filter(school=OuterRef("school"), subject=OuterRef("pk"), purpose=Purpose.SHARE)
-    latest = said.order_by("-id").values("id")[:1]
-    return Exists(ConsentRecord.objects.filter(id=Subquery(latest), granted=True))
+    return students.alias(shared=Subquery(said.order_by("-id").values("granted")[:1])).filter(shared=True)
 
 
 class Rule(NamedTuple):
