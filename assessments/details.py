@@ -8,7 +8,6 @@ from dataclasses import fields
 from mlcore.results import Evidence, SkillScore
 from mlcore.schema import Level, Skill
 
-
 # dataclasses.asdict copies deeply and costs as much as writing the row: these two are flat, so their fields do.
 _SCORE, _EVIDENCE = ([field.name for field in fields(kind)] for kind in (SkillScore, Evidence))
 

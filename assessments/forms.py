@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import intake
 from assessments.models import Response
+from assessments.transcripts import formats, tabular
+from assessments.transcripts import plan as transcript_plan
+from assessments.transcripts.plan import NOT_A_STUDENT
+from assessments.transcripts.speakers import Speaker
 from assessments.uploading import dates
 from assessments.uploading.columns import FIELDS, Plan
 from assessments.uploading.table import Table, shortened
-from assessments.uploading.values import RowProblem
+from assessments.uploading.values import Candidate, RowProblem
 from students.models import Student
 
 TOO_FEW = _("Choose the column with the words, and one that says who wrote them: an id, a name or both.")
@@ -74,6 +78,57 @@ class FileForm(forms.Form):
     )
 
 
+class TranscriptFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("A transcript"),
+        help_text=_("From Zoom or Teams (VTT), SRT, text with Name: words, or a table. Up to 10 MB and 5,000 lines."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt,.csv,.tsv,.json,.jsonl,.ndjson"}),
+    )
+
+
+class ManyFilesForm(forms.Form):
+    """A zip of past work. The school is asked for only when somebody teaches at several."""
+
+    file = forms.FileField(
+        label=_("A zip of files"),
+        help_text=_("Tables of responses and transcripts, up to 10 MB and 500 files. Each may hold many students."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+    )
+    prompt = forms.CharField(
+        label=_("One prompt for all"),
+        help_text=_("For files and rows that name no prompt of their own."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": intake.MAX_PROMPT_CHARACTERS}),
+    )
+
+    def __init__(self, *args, schools: Sequence, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.schools, self.today = {str(school.pk): school for school in schools}, today
+        self.fields["day"] = _day_field(
+            today,
+            label=_("One day for all"),
+            help_text=_("For what names no day of its own. A day in a file’s name, such as 2025-03-14, counts first."),
+            required=False,
+        )
+        if len(schools) > 1:
+            choices = [(pk, school.name) for pk, school in self.schools.items()]
+            self.fields["school"] = forms.ChoiceField(label=_("School"), choices=choices)
+            self.order_fields(["school"])
+
+    @property
+    def school(self):
+        return self.schools[self.cleaned_data.get("school") or next(iter(self.schools))]
+
+    def clean_prompt(self) -> str:
+        return _refusing(intake.cleaned_prompt, self.cleaned_data["prompt"])
+
+    def clean_day(self) -> date | None:
+        day = self.cleaned_data["day"]
+        return day and _as_day(day, self.today)
+
+
 class ColumnsForm(forms.Form):
     """Which column is which. The choices are column numbers; the names are only shown."""
 
@@ -118,12 +173,7 @@ class ColumnsForm(forms.Form):
                 initial="1" if self.plan.day_first else "",
             )
         if letters:
-            self.fields["letters_are_right"] = forms.BooleanField(
-                label=_("These words look right: %s") % ", ".join(shortened(word, 30) for word in letters),
-                error_messages={
-                    "required": _("Are they right? If not, choose Cancel, save the file as CSV UTF-8 and add it again.")
-                },
-            )
+            self.fields["letters_are_right"] = _letters_field(letters)
             self.order_fields(["letters_are_right"])
 
     def clean_file_prompt(self) -> str:
@@ -171,6 +221,98 @@ def _as_day(day: date, today: date) -> date:
         return dates.date_of(day.isoformat(), today=today)
     except RowProblem as problem:
         raise forms.ValidationError(problem.sentence) from None
+
+
+class TranscriptForm(forms.Form):
+    """How a transcript is read, what it was about and when. The format is proposed by the text itself."""
+
+    def __init__(self, *args, table: Table | None, plan: transcript_plan.Plan, today: date, letters=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table, self.plan, self.today = table, plan, today
+        self.fields["format"] = forms.ChoiceField(
+            label=_("Read as"),
+            choices=[(one.name, f"{one.label}: {one.shape}") for one in formats.FORMATS],
+            initial=plan.format,
+        )
+        self.fields["prompt"] = forms.CharField(
+            label=_("What was discussed"),
+            help_text=_("The question or task. It stands beside each response."),
+            required=False,
+            initial=plan.prompt,
+            widget=forms.Textarea(attrs={"rows": 2, "maxlength": intake.MAX_PROMPT_CHARACTERS}),
+        )
+        self.fields["held_on"] = _day_field(today, label=_("Held on"), initial=plan.held_on or today)
+        if table is not None and len(table.columns) > 1:
+            self._add_columns(table)
+        if letters:
+            self.fields["letters_are_right"] = _letters_field(letters)
+
+    def _add_columns(self, table: Table) -> None:
+        choices = [("", _("Not in this file")), *((index, _described(table, index)) for index in _columns(table))]
+        for one in tabular.FIELDS:
+            self.fields[one.name] = forms.TypedChoiceField(
+                label=one.label,
+                help_text=one.help,
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=self.plan.columns.get(one.name, ""),
+            )
+
+    @property
+    def columns(self) -> list:
+        return [self[one.name] for one in tabular.FIELDS if one.name in self.fields]
+
+    def clean_prompt(self) -> str:
+        return _refusing(intake.cleaned_prompt, self.cleaned_data["prompt"])
+
+    def clean_held_on(self) -> date:
+        return _as_day(self.cleaned_data["held_on"], self.today)
+
+    def clean(self):
+        chosen = [index for one in tabular.FIELDS if (index := self.cleaned_data.get(one.name)) is not None]
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError(_("One column is chosen twice. Each column can be one thing only."))
+        return self.cleaned_data
+
+    def to_plan(self) -> transcript_plan.Plan:
+        given = self.cleaned_data
+        columns = {one.name: given[one.name] for one in tabular.FIELDS if given.get(one.name) is not None}
+        return transcript_plan.Plan(given["format"], columns, given["prompt"], given["held_on"])
+
+
+class SpeakersForm(forms.Form):
+    """Who is who in a transcript. What looks alike is offered first and never taken by itself."""
+
+    def __init__(self, *args, speakers: Sequence[Speaker], students: Sequence[Candidate], **kwargs):
+        super().__init__(*args, **kwargs)
+        everybody = [(one.value, one.label) for one in students]
+        for speaker in speakers:
+            near = [(one.value, one.label) for one in speaker.candidates]
+            self.fields[f"speaker-{speaker.place}"] = forms.ChoiceField(
+                label=speaker.label,
+                choices=[
+                    ("", _("Choose")),
+                    *([(_("Perhaps"), near)] if near else []),
+                    (NOT_A_STUDENT, _("Not a student")),
+                    (_("The class"), everybody),
+                ],
+                required=False,
+                initial=speaker.choice,
+            )
+
+    def chosen(self) -> dict[int, str]:
+        return {int(name.partition("-")[2]): who for name, who in self.cleaned_data.items()}
+
+
+def _letters_field(letters: Sequence[str]) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("These words look right: %s") % ", ".join(shortened(word, 30) for word in letters),
+        error_messages={
+            "required": _("Are they right? If not, choose Cancel, save the file as CSV UTF-8 and add it again.")
+        },
+    )
 
 
 def _columns(table: Table) -> range:

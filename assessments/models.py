@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.bulk.rows import BulkImport, FileJob
 from assessments.details import from_json
+from assessments.discussions import Discussion, Turn
 from config.jobs import Job
 from mlcore.results import SkillScore
 from mlcore.schema import SKILLS, Skill
@@ -227,12 +229,34 @@ class AssessmentJob(Job, StudentOwned):
         return f"job {self.pk} ({self.state})"
 
 
+class FeedbackJob(Job, StudentOwned):
+    """Have an outside writer choose what is said of one assessment. Until it is done, and if it fails, the offline
+    writer's feedback stands."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "lease_until"], name="writing_to_do", condition=Q(state__in=["queued", "running"])
+            )
+        ]
+
+    def __str__(self):
+        return f"feedback job {self.pk} ({self.state})"
+
+
 class Upload(SchoolScoped):
-    """A file of responses awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or
+    """A file awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or
     after a day."""
 
     access_path = None  # seen by its uploader only
 
+    class Kind(models.TextChoices):
+        RESPONSES = "responses", _("responses")
+        TRANSCRIPT = "transcript", _("transcript of a discussion")
+
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.RESPONSES)
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="+")
     content = EncryptedTextField(subject="id")
     file_name = models.CharField(max_length=120, blank=True)
@@ -248,12 +272,17 @@ __all__ = [
     "Aliases",
     "Assessment",
     "AssessmentJob",
+    "BulkImport",
+    "Discussion",
     "Feedback",
+    "FeedbackJob",
+    "FileJob",
     "GameSession",
     "Identified",
     "LatestAssessment",
     "Prompt",
     "Response",
     "StoredReading",
+    "Turn",
     "Upload",
 ]

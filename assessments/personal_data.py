@@ -20,6 +20,11 @@ declare(
     plain="id school student prompt written_on deidentifier_version received_at added_by upload set_aside_at "
     "assessment",
 )
+declare(
+    "assessments.Turn",  # where a response stood: another student's words are a reference, never a copy
+    path="student",
+    plain="id school student response discussion position answered answers",
+)
 declare("assessments.Aliases", path="student", personal={"mapping": WORDS}, plain="id school student")
 declare(
     "assessments.GameSession",
@@ -59,4 +64,9 @@ declare(
     path="student",
     plain="id school student response batch asked_by idempotency_key state attempts lease lease_until error "
     "created_at finished_at",
+)
+declare(
+    "assessments.FeedbackJob",
+    path="student",
+    plain="id school student assessment idempotency_key state attempts lease lease_until error created_at finished_at",
 )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from assessments import portfolio, saving
+from assessments import feedback_queue, portfolio, saving
 from assessments.models import AssessmentJob
 from assessments.models_in_use import calibration_for, models_in_use
 from assessments.roster_names import deidentifier_of
@@ -63,7 +63,8 @@ def _assess(jobs: list[AssessmentJob]) -> None:
     results = score([one.student_in for one in portfolios], rules)
     with transaction.atomic():
         consent.check({job.student_id for job in jobs}, consent.Purpose.ASSESS, school=school.pk)  # once more
-        saving.save(portfolios, results, school=school, rules=rules, weights_version=version)
+        made = saving.save(portfolios, results, school=school, rules=rules, weights_version=version)
+        feedback_queue.queue(made, school=school)
         AssessmentJob.finish(jobs)
 
 

@@ -1,12 +1,16 @@
 """The names a school's de-identifier takes out: its students and its teachers.
 
 Opening every name of a school for every job would cost more than the assessment, so a process
-remembers a school's de-identifier for a minute. An erased student's name is gone from there, too,
-within that minute.
+remembers a school's de-identifier for a minute, and no longer than the names stay as they were: a new
+student, a changed name, a nickname or a new teacher is seen at once, by every process (one small query asks).
+An erased student's name is gone from there, too, within that minute.
 """
 
 import time
 import uuid
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from privacy import keys
 from privacy.deidentify import Deidentifier, Person
@@ -14,16 +18,23 @@ from students.models import School, Student, TeachingAssignment, User
 
 REMEMBERED_SECONDS = 60
 
-_remembered: dict[uuid.UUID, tuple[float, int, Deidentifier]] = {}
+_remembered: dict[uuid.UUID, tuple[float, tuple[int, int], Deidentifier]] = {}
 
 
 def deidentifier_of(school: School) -> Deidentifier:
-    size = Student.objects.filter(school=school).count()
-    until, known_size, deidentifier = _remembered.get(school.pk, (0.0, -1, None))
-    if deidentifier is None or time.monotonic() > until or size != known_size:
+    state = _state(school)
+    until, known, deidentifier = _remembered.get(school.pk, (0.0, (-1, -1), None))
+    if deidentifier is None or time.monotonic() > until or state != known:
         deidentifier = Deidentifier(people_of(school))
-        _remembered[school.pk] = (time.monotonic() + REMEMBERED_SECONDS, size, deidentifier)
+        _remembered[school.pk] = (time.monotonic() + REMEMBERED_SECONDS, state, deidentifier)
     return deidentifier
+
+
+def _state(school: School) -> tuple[int, int]:
+    """What moves when anybody's name does: the version of the names, and how many students there are."""
+    students = Student.objects.filter(school=OuterRef("pk")).order_by().values("school")
+    size = Subquery(students.annotate(number=Count("pk")).values("number"))
+    return School.objects.filter(pk=school.pk).values_list("names_version", Coalesce(size, 0)).get()
 
 
 def people_of(school: School) -> list[Person]:

@@ -16,13 +16,34 @@ def assess(job_ids: list[str]) -> None:
 
 
 @shared_task
+def take_in(job_ids: list[str]) -> None:
+    """Files of an import: look at them, or add them."""
+    from assessments.bulk import importing
+
+    importing.run(job_ids)
+
+
+@shared_task
+def write_feedback(job_ids: list[str]) -> None:
+    """Runs on a queue of its own: a slow writer outside must not hold a worker that scores are waiting for."""
+    from assessments import feedback_writing
+
+    with keys.keyring():
+        feedback_writing.run(job_ids)
+
+
+@shared_task
 def reap() -> None:
     """Wake jobs whose worker died or whose message the broker lost."""
-    from assessments.models import AssessmentJob
+    from assessments.models import AssessmentJob, FeedbackJob, FileJob
 
+    for job_id in FileJob.reap():
+        take_in.delay([str(job_id)])
     ids = [str(job_id) for job_id in AssessmentJob.reap()]
     for start in range(0, len(ids), CHUNK):
         assess.delay(ids[start : start + CHUNK])
+    for job_id in FeedbackJob.reap():
+        write_feedback.delay([str(job_id)])
 
 
 @shared_task

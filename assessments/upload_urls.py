@@ -1,9 +1,15 @@
 from django.urls import path
 
-from assessments.views import collect
+from assessments.views import collect, many, transcripts
 
 urlpatterns = [
     path("collect/", collect.choose_class, name="collect"),
+    path("collect/many/", many.many_files, name="many_files"),
+    path("imports/<uuid:pk>/", many.import_page, name="import_page"),
+    path("imports/<uuid:pk>/progress/", many.import_progress, name="import_progress"),
+    path("imports/<uuid:pk>/confirm/", many.import_confirm, name="import_confirm"),
+    path("imports/<uuid:pk>/cancel/", many.import_cancel, name="import_cancel"),
+    path("imports/<uuid:pk>/retry/", many.import_retry, name="import_retry"),
     path("classes/<uuid:pk>/collect/", collect.collect_class, name="collect_class"),
     path("uploads/<uuid:pk>/columns/", collect.upload_map, name="upload_map"),
     path("uploads/<uuid:pk>/", collect.upload_preview, name="upload_preview"),
@@ -11,4 +17,8 @@ urlpatterns = [
     path("uploads/<uuid:pk>/left-out/", collect.upload_left_out, name="upload_left_out"),
     path("uploads/<uuid:pk>/confirm/", collect.upload_confirm, name="upload_confirm"),
     path("uploads/<uuid:pk>/cancel/", collect.upload_cancel, name="upload_cancel"),
+    path("uploads/<uuid:pk>/transcript/", transcripts.transcript_reading, name="transcript_reading"),
+    path("uploads/<uuid:pk>/discussion/", transcripts.transcript_preview, name="transcript_preview"),
+    path("uploads/<uuid:pk>/speakers/", transcripts.transcript_speakers, name="transcript_speakers"),
+    path("uploads/<uuid:pk>/discussion/confirm/", transcripts.transcript_confirm, name="transcript_confirm"),
 ]

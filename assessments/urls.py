@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import classes, home, landing, method, search, student
+from assessments.views import classes, home, landing, method, models, score_export, search, student
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("classes/<uuid:pk>/", classes.class_page, name="class_page"),
     path("classes/<uuid:pk>/progress/", classes.class_progress, name="class_progress"),
     path("classes/<uuid:pk>/retry/", classes.class_retry, name="class_retry"),
+    path("classes/<uuid:pk>/scores/", score_export.class_scores, name="class_scores"),
     path("classes/<uuid:pk>/stop/", classes.class_stop, name="class_stop"),
     path("students/<uuid:pk>/", student.student_page, name="student_page"),
     path("students/<uuid:pk>/assess-again/", student.assess_again, name="assess_again"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("search/", search.student_search, name="student_search"),
     path("school/", landing.school, name="school"),
     path("family/", landing.family, name="family"),
+    path("models/", models.model_versions, name="model_versions"),
+    path("models/<str:version>/", models.model_card, name="model_card"),
     path("how-scores-are-made/", method.method, name="method"),
     path("how-scores-are-made/", method.method, name="how_scores_are_made"),  # as every page's footer calls it
 ]

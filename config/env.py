@@ -31,6 +31,13 @@ JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
 REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
 AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
 AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
+# The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
+EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
+EGRESS_ALLOWED = _env.list("SIGHTLINE_EGRESS_ALLOWED", default=[])
+LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
+LLM_API_KEY = _env.str("SIGHTLINE_LLM_API_KEY", default="")
+LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
+LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
 LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
 
 

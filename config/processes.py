@@ -1,4 +1,4 @@
-"""``python -m config.processes``: the web server and the worker side by side, until Ctrl-C."""
+"""``python -m config.processes``: the web server and the workers side by side, until Ctrl-C."""
 
 import os
 import signal
@@ -21,19 +21,24 @@ def main() -> int:
         print(f"Port {env.PORT} is in use. Stop what runs there, or choose another: make demo PORT=8001")
         return 1
     make_broker_folders()
-    running = [_start(command) for command in (web(), worker())]
+    running = [_start(command) for command in commands()]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _wait_until_it_answers(running)
         print(f"\nSightline answers at http://{ADDRESS}/\n{_logins()}\nCtrl-C stops everything.", flush=True)
         while all(process.poll() is None for process in running):
             time.sleep(0.5)
-        print("One of the two processes stopped; stopping the other.", flush=True)
+        print("One of the processes stopped; stopping the others.", flush=True)
         return 1
     except KeyboardInterrupt:
         return 0
     finally:
         _stop(running)
+
+
+def commands() -> list[list[str]]:
+    """A writer of its own only where a language model may be asked at all."""
+    return [web(), worker(), *([writer()] if env.LLM_URL and not env.EGRESS_OFF else [])]
 
 
 def web() -> list[str]:
@@ -49,6 +54,15 @@ def worker() -> list[str]:
     return [
         *(str(BIN / "celery"), "-q", "-A", "config", "worker", "--beat", "--loglevel", "WARNING"),
         *("--concurrency", concurrency, "--without-gossip", "--without-mingle", "--without-heartbeat"),
+    ]
+
+
+def writer() -> list[str]:
+    """Waits for a language model outside, many calls at once, so that no score waits behind it."""
+    return [
+        *(str(BIN / "celery"), "-q", "-A", "config", "worker", "--queues", "feedback", "--loglevel", "WARNING"),
+        *("--pool", "threads", "--concurrency", "8", "--hostname", "writer@%h"),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
 
 

@@ -113,6 +113,9 @@ else:
 
 # No result backend: the job row is the truth.
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ROUTES = {
+    "assessments.tasks.write_feedback": {"queue": "feedback"}
+}  # scores never wait behind a call outside
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -234,6 +237,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"sightline": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
+
+# --- the outside -----------------------------------------------------------------------------
+
+EGRESS_OFF = env.EGRESS_OFF
+EGRESS_ALLOWED = env.EGRESS_ALLOWED
+LLM_URL = env.LLM_URL
+LLM_API_KEY = env.LLM_API_KEY
+LLM_MODEL = env.LLM_MODEL
+LLM_TIMEOUT_SECONDS = env.LLM_TIMEOUT_SECONDS
 
 # --- what production refuses -----------------------------------------------------------------
 

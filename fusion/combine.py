@@ -7,6 +7,7 @@ is handed on and acts on the confidence number alone (``mlcore.confidence``).
 """
 
 from collections.abc import Iterable, Mapping
+
 from mlcore.results import Contribution, Fused, Reading, SkillReading
 from mlcore.schema import SKILLS, SOURCES, Skill
 

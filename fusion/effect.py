@@ -9,7 +9,7 @@ import numpy as np
 from django.conf import settings
 
 from fusion.combine import SkillWeights
-from mlcore import registry
+from mlcore import registry, served
 from mlcore.calibration import TEXT, Calibration, Fit, calibrate
 from mlcore.schema import SKILLS, Skill
 
@@ -54,19 +54,19 @@ def _effect(skill: Skill, fit: Fit, shipped: Fit) -> Effect:
 
 
 def _models() -> registry.Models:
-    """Asked anew which version is in use; its files are read once."""
-    return _loaded(registry.current(settings.ARTIFACTS))
+    """Asked anew which version is served; its files are read once."""
+    return _loaded(served.now(settings.ARTIFACTS))
 
 
 @lru_cache(maxsize=2)
-def _loaded(version: str) -> registry.Models:
-    return registry.load(version, home=settings.ARTIFACTS)
+def _loaded(_: served.Deployment) -> registry.Models:
+    return registry.load(home=settings.ARTIFACTS)
 
 
 def _calibrated(weights: Mapping[str, SkillWeights]) -> Calibration:
-    return _calibration(_models().version, json.dumps(weights, sort_keys=True))
+    return _calibration(served.now(settings.ARTIFACTS), json.dumps(weights, sort_keys=True))
 
 
 @lru_cache(maxsize=64)
-def _calibration(version: str, weights_json: str) -> Calibration:
-    return calibrate(_loaded(version).out_of_fold, json.loads(weights_json))
+def _calibration(deployment: served.Deployment, weights_json: str) -> Calibration:
+    return calibrate(_loaded(deployment).out_of_fold, json.loads(weights_json))

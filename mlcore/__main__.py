@@ -1,4 +1,4 @@
-"""``python -m mlcore features | train | evaluate | verify | registry | robustness``."""
+"""``python -m mlcore features | train | evaluate | list | verify | promote | rollback``."""
 
 from mlcore.cli import main
 

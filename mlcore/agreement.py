@@ -1,6 +1,7 @@
 """Measures of agreement between scores and ratings, each with the reference it comes from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 DRAWS, SEED = 1000, 20261123
 CLAIMED = (0.75, 0.85)  # the band around 80% that coverage must not be shown to miss
 FEWEST = 30
+PASS, FAIL, UNSURE = "pass", "fail", "insufficient evidence"
 
 
 def levels(score: Floats) -> NDArray[np.int64]:
@@ -44,19 +46,48 @@ def agreement(rating: Floats, score: Floats) -> dict[str, float | int | None]:
     }
 
 
-def bootstrap(
-    groups: Sequence[str], measure: Callable[[NDArray[np.intp]], float | None], *, draws: int = DRAWS
-) -> tuple[float, float]:
-    """The 95% percentile interval of ``measure(rows)`` when whole groups are drawn with replacement."""
-    random = np.random.default_rng(SEED)
-    members = [np.flatnonzero(np.asarray(groups) == g) for g in sorted(set(groups))]
-    values = [
-        measure(np.concatenate([members[i] for i in random.integers(0, len(members), len(members))]))
-        for _ in range(draws)
-    ]
-    known = [v for v in values if v is not None and np.isfinite(v)]
-    low, high = np.percentile(known, [2.5, 97.5])
-    return float(low), float(high)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Whole groups (prompts, writers) drawn with replacement, ``DRAWS`` times: sums over rows cost one product.
+
+    ``counts`` is (draws, groups): how often each group was drawn. ``number`` is (n,): the group of each row.
+    """
+
+    counts: Floats
+    number: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, groups: Sequence[str], *, draws: int = DRAWS) -> "Drawn":
+        names, number = np.unique(np.asarray(groups), return_inverse=True)
+        random = np.random.default_rng(SEED)
+        return cls(
+            random.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws).astype(float), number
+        )
+
+    def sums(self, values: Floats) -> Floats:
+        """The sum of ``values`` (n,) in each draw, shape (draws,)."""
+        return self.counts @ np.bincount(self.number, values, minlength=self.counts.shape[1])
+
+    def means(self, values: Floats) -> Floats:
+        return self._over(self.sums(values), self.sums(np.ones(len(values))))
+
+    def pearsons(self, left: Floats, right: Floats) -> Floats:
+        """Pearson's r in each draw; NaN where one side does not vary."""
+        x, y = left - left.mean(), right - right.mean()
+        n = self.sums(np.ones(len(x)))
+        between = self.sums(x * y) - self.sums(x) * self.sums(y) / np.maximum(n, 1)
+        across = [self.sums(v * v) - self.sums(v) ** 2 / np.maximum(n, 1) for v in (x, y)]
+        return self._over(between, np.sqrt(np.maximum(across[0] * across[1], 0)))
+
+    @staticmethod
+    def _over(top: Floats, bottom: Floats) -> Floats:
+        return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 1e-12)
+
+
+def interval(drawn: Floats) -> list[float] | None:
+    """The 95% percentile interval of a bootstrapped figure; ``None`` when no draw gives one."""
+    known = drawn[np.isfinite(drawn)]
+    return [float(q) for q in np.percentile(known, [2.5, 97.5])] if len(known) else None
 
 
 def binomial_interval(hits: int, n: int) -> tuple[float, float]:
@@ -69,9 +100,20 @@ def binomial_interval(hits: int, n: int) -> tuple[float, float]:
 def coverage_verdict(hits: int, n: int) -> str:
     """``fail`` only when the 95% interval lies wholly outside 75-85%; too few rows say nothing."""
     if n < FEWEST:
-        return "insufficient evidence"
+        return UNSURE
     low, high = binomial_interval(hits, n)
-    return "fail" if high < CLAIMED[0] or low > CLAIMED[1] else "pass"
+    return FAIL if high < CLAIMED[0] or low > CLAIMED[1] else PASS
+
+
+def coverage(inside: NDArray[np.bool_]) -> dict[str, object]:
+    """How often the 80% interval held the rating: share, its 95% interval, n and the verdict."""
+    hits, n = int(inside.sum()), len(inside)
+    return {
+        "share": hits / n if n else None,
+        "interval": list(binomial_interval(hits, n)) if n else None,
+        "n": n,
+        "verdict": coverage_verdict(hits, n),
+    }
 
 
 def auc(seen: NDArray[np.bool_], p: Floats) -> float | None:

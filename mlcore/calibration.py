@@ -39,7 +39,9 @@ class OutOfFold:
     prompt: NDArray[np.str_]
 
     def of(self, skill: Skill) -> "OutOfFold":
-        rows = self.skill == skill.value
+        return self.at(self.skill == skill.value)
+
+    def at(self, rows: NDArray) -> "OutOfFold":
         scores = {source: values[rows] for source, values in self.scores.items()}
         cut = (self.rating, self.spread, self.p_observed, self.writer, self.prompt)
         rating, spread, p_observed, writer, prompt = (values[rows] for values in cut)

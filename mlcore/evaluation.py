@@ -4,43 +4,54 @@ The ratings come from a machine that read the codebook. All figures are therefor
 rating, not validity*; they are for text alone, since the corpus has no telemetry.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlcore import agreement, baselines, calibration, combine, corpus, folds, training
+from mlcore import agreement, baselines, calibration, combine, corpus, fairness, folds, training
+from mlcore.agreement import Drawn
 from mlcore.calibration import TEXT, OutOfFold
 from mlcore.corpus import CorpusError, Row
 from mlcore.mixing import shares
 from mlcore.registry import Models
 from mlcore.results import Fused, SkillScore
 from mlcore.schema import LEVEL_CUTS, LINGUISTIC, MODEL, SKILLS, Skill
-from mlcore.sources import Prepared, Tick, prepare
+from mlcore.sources import Tick
 from mlcore.tokens import word_count
 
 Floats = NDArray[np.float64]
 LABEL = "agreement with a machine's rating, not validity"
-FRACTIONS = (0.25, 0.5, 0.75, 1.0)
-BANDS = ((5, 6), (7, 8), (9, 10), (11, 12))
+RATINGS = (0.0, 1 / 3, 2 / 3, 1.0)
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One skill's rows with the version's scores for them."""
+    """One skill's rows with the version's scores for them, and what the baselines say of the same rows."""
 
     rows: OutOfFold
     fused: Floats
     scores: Sequence[SkillScore]
+    others: Mapping[str, Floats]
 
 
-def evaluate(models: Models, rows: Sequence[Row], *, tick: Tick = lambda: None) -> dict[str, object]:
-    """The whole report as JSON-ready numbers, from the artifact's own out-of-fold scores and their rows."""
-    if len(models.out_of_fold.of(SKILLS[0]).rating) != len(rows):
-        raise CorpusError("These are not the rows the version was trained on; evaluate it on its own corpus.")
-    read = {skill: _read(models, rows, skill) for skill in SKILLS}
-    report = {skill.value: _skill(models, rows, skill, read[skill], tick) for skill in SKILLS}
+def evaluate(
+    models: Models, rows: Sequence[Row], exemplars: Sequence[Row], *, tick: Tick = lambda: None
+) -> dict[str, object]:
+    """The whole report as JSON-ready numbers, from the artifact's own out-of-fold scores and their rows.
+
+    ``rows`` and ``exemplars`` are what the version was trained on; raises ``CorpusError`` for other rows.
+    """
+    check_own(models, rows)
+    words = [word_count(item.text) for item in corpus.items(rows)]
+    others = _baselines(rows, exemplars, tick)
+    kinds = fairness.groups_of(rows)
+    report = {
+        skill.value: _skill(models, kinds, skill, _read(models, skill, words, {n: v[:, i] for n, v in others.items()}))
+        for i, skill in enumerate(SKILLS)
+    }
     return {
         "label": LABEL,
         "version": models.version,
@@ -51,10 +62,40 @@ def evaluate(models: Models, rows: Sequence[Row], *, tick: Tick = lambda: None) 
     }
 
 
-def _read(models: Models, rows: Sequence[Row], skill: Skill) -> Read:
+def check_own(models: Models, rows: Sequence[Row]) -> None:
+    """Whether the version's out-of-fold scores are of these rows, in this order."""
+    part = models.out_of_fold.of(SKILLS[0])
+    same = len(part.rating) == len(rows) and all(
+        np.array_equal(models.out_of_fold.of(skill).rating, corpus.targets(rows, skill), equal_nan=True)
+        for skill in SKILLS
+    )
+    if not same or not np.array_equal(part.writer, corpus.writers(rows)):
+        raise CorpusError(
+            f"These are not the rows that {models.version} was trained on. Evaluate it with the corpus of its own time "
+            "(`--corpus FILE`, or check out its commit), or train a version on this one: `make train`."
+        )
+
+
+def _baselines(rows: Sequence[Row], exemplars: Sequence[Row], tick: Tick) -> dict[str, Floats]:
+    return baselines.held_out(
+        texts_of(rows), all_targets(rows), folds.crossed(corpus.writers(rows), corpus.prompts(rows)),
+        extra=(texts_of(exemplars), all_targets(exemplars)), tick=tick,
+    )  # fmt: skip
+
+
+def texts_of(rows: Sequence[Row]) -> list[str]:
+    return [item.text for item in corpus.items(rows)]
+
+
+def all_targets(rows: Sequence[Row]) -> Floats:
+    """Ratings on 0-1, shape (n, 4) in schema order; NaN where not observed."""
+    return np.column_stack([corpus.targets(rows, skill) for skill in SKILLS])
+
+
+def _read(models: Models, skill: Skill, words: Sequence[int], others: Mapping[str, Floats]) -> Read:
     part = models.out_of_fold.of(skill)
     fused = calibration.fuse(part, TEXT, models.default_weights[skill])
-    return Read(part, fused, _scores(models, part, [word_count(i.text) for i in corpus.items(rows)], skill))
+    return Read(part, fused, _scores(models, part, words, skill), others)
 
 
 def _scores(models: Models, part: OutOfFold, words: Sequence[int], skill: Skill) -> list[SkillScore]:
@@ -84,53 +125,30 @@ def _fused(
     )  # fmt: skip
 
 
-def _skill(models: Models, rows: Sequence[Row], skill: Skill, read: Read, tick: Tick) -> dict[str, object]:
+def _skill(models: Models, kinds: Mapping[str, fairness.Members], skill: Skill, read: Read) -> dict[str, object]:
     part, rating = read.rows, read.rows.rating
-    cells = folds.crossed(part.writer, part.prompt)
-    others = baselines.held_out([item.text for item in corpus.items(rows)], rating, cells)
-    tick()
     inside = calibration.covered(part, read.fused)
-    known = np.isfinite(rating)
     return {
-        "fused": agreement.agreement(rating, read.fused)
-        | {"pearson_interval": _by_prompt(part, read.fused), "gain_interval": _gain(part, read.fused, others)},
+        "fused": agreement.agreement(rating, read.fused) | _by_prompt(read),
         "sources": {name: agreement.agreement(rating, score) for name, score in part.scores.items()},
-        "baselines": {name: agreement.agreement(rating, score) for name, score in others.items()},
-        "coverage": _coverage(inside[known]),
+        "baselines": {name: agreement.agreement(rating, score) for name, score in read.others.items()},
+        "coverage": agreement.coverage(inside[np.isfinite(rating)]),
         "observed": _observed(part, models.thresholds[skill]),
         "confidence": _confidence(read),
         "levels": _levels(rating, read.fused),
-        "writers": _groups(read, inside, {w: part.writer == w for w in np.unique(part.writer)}),
-        "groups": {
-            name: _groups(read, inside, members) for name, members in groups_of(rows).items()
-        },
-    }  # fmt: skip
+        "groups": fairness.verdicts(part, read.fused, kinds),
+    }
 
 
-def _by_prompt(part: OutOfFold, fused: Floats) -> list[float]:
-    known = np.flatnonzero(np.isfinite(part.rating))
-    y, p = part.rating[known], fused[known]
-    return list(agreement.bootstrap(part.prompt[known], lambda i: calibration.pearson(y[i], p[i])))
-
-
-def _gain(part: OutOfFold, fused: Floats, others: Mapping[str, Floats]) -> list[float]:
-    """The interval of fused r less TF-IDF + ridge r on the same rows."""
-    known = np.flatnonzero(np.isfinite(part.rating))
-    y, p, q = part.rating[known], fused[known], others[baselines.TFIDF][known]
-
-    def gain(i: NDArray[np.intp]) -> float:
-        return (calibration.pearson(y[i], p[i]) or 0.0) - (calibration.pearson(y[i], q[i]) or 0.0)
-
-    return list(agreement.bootstrap(part.prompt[known], gain))
-
-
-def _coverage(inside: NDArray[np.bool_]) -> dict[str, object]:
-    hits, n = int(inside.sum()), len(inside)
+def _by_prompt(read: Read) -> dict[str, object]:
+    """95% intervals when whole prompts are drawn: of r, and of r less that of TF-IDF + ridge on the same rows."""
+    known = np.isfinite(read.rows.rating)
+    rating, fused, other = (v[known] for v in (read.rows.rating, read.fused, read.others[baselines.TFIDF]))
+    drawn = Drawn.of(read.rows.prompt[known])
+    r = drawn.pearsons(rating, fused)
     return {
-        "share": hits / n if n else None,
-        "interval": list(agreement.binomial_interval(hits, n)) if n else None,
-        "n": n,
-        "verdict": agreement.coverage_verdict(hits, n),
+        "pearson_interval": agreement.interval(r),
+        "gain_interval": agreement.interval(r - drawn.pearsons(rating, other)),
     }
 
 
@@ -151,7 +169,7 @@ def _observed(part: OutOfFold, threshold: float) -> dict[str, float | None]:
 
 
 def _confidence(read: Read) -> dict[str, object]:
-    """Whether more confidence goes with less error: by rank, and as mean absolute error by thirds."""
+    """Whether more confidence goes with less error: by rank, and as mean absolute error by thirds and tenths."""
     known = np.isfinite(read.rows.rating)
     error = np.abs(read.rows.rating - read.fused)[known]
     said = np.array([score.confidence for score in read.scores])[known]
@@ -164,42 +182,22 @@ def _confidence(read: Read) -> dict[str, object]:
         "spearman_with_error": agreement.spearman(said, error),
         "parts": {name: agreement.spearman(values, error) for name, values in parts.items()},
         "mae_by_third": [float(error[third].mean()) for third in np.array_split(order, 3)],
+        "by_tenth": [[float(said[t].mean()), float(error[t].mean())] for t in np.array_split(order, 10) if len(t)],
     }
 
 
 def _levels(rating: Floats, fused: Floats) -> dict[str, object]:
     known = np.isfinite(rating)
     y, p = rating[known], fused[known]
+    apart = np.abs(agreement.levels(y) - agreement.levels(p))
+    by_rating = [p[np.isclose(y, value)] for value in RATINGS]
     return {
         "confusion": agreement.confusion(rating, fused),
+        "exact": float(np.mean(apart == 0)),
+        "within_one": float(np.mean(apart <= 1)),
         "emerging": {"rated": float(np.mean(y < LEVEL_CUTS[0])), "assigned": float(np.mean(p < LEVEL_CUTS[0]))},
         "advanced": {"rated": float(np.mean(y >= LEVEL_CUTS[2])), "assigned": float(np.mean(p >= LEVEL_CUTS[2]))},
-    }
-
-
-def groups_of(rows: Sequence[Row]) -> dict[str, dict[str, NDArray[np.bool_]]]:
-    """Membership by grade band, mode and style."""
-    grade = np.array([row.grade for row in rows])
-    bands = {f"grades {low}-{high}": (grade >= low) & (grade <= high) for low, high in BANDS}
-    return {"grade": bands, "mode": _by(rows, lambda r: r.mode), "style": _by(rows, lambda r: r.style)}
-
-
-def _by(rows: Sequence[Row], name: Callable[[Row], str]) -> dict[str, NDArray[np.bool_]]:
-    names = np.array([name(row) for row in rows])
-    return {str(value): names == value for value in np.unique(names)}
-
-
-def _groups(
-    read: Read, inside: NDArray[np.bool_], members: Mapping[str, NDArray[np.bool_]]
-) -> dict[str, dict[str, object]]:
-    known = np.isfinite(read.rows.rating)
-    return {
-        str(name): agreement.agreement(read.rows.rating[rows], read.fused[rows])
-        | {
-            "bias": float(np.mean((read.fused - read.rows.rating)[rows & known])) if (rows & known).any() else None,
-            "coverage": _coverage(inside[rows & known]),
-        }
-        for name, rows in members.items()
+        "score_by_rating": [[float(q) for q in np.quantile(s, QUANTILES)] if len(s) else None for s in by_rating],
     }
 
 
@@ -223,37 +221,3 @@ def _means(report: Mapping[str, Mapping]) -> dict[str, float]:
         "auc": mean("observed", "auc"),
         "coverage": mean("coverage", "share"),
     }
-
-
-def learning_curve(
-    rows: Sequence[Row], exemplars: Sequence[Row], weights: Mapping[Skill, Mapping[str, float]], *, tick: Tick
-) -> list[dict[str, float]]:
-    """Mean fused r on one cell per writer when only a part of the training prompts is there, seeded."""
-    own, extra = prepare(rows), prepare(exemplars)
-    cells = folds.crossed(corpus.writers(rows), corpus.prompts(rows))[:: folds.BLOCKS]
-    return [{"fraction": fraction, **_at(fraction, own, extra, cells, weights, tick)} for fraction in FRACTIONS]
-
-
-def _at(
-    fraction: float,
-    own: Prepared,
-    extra: Prepared,
-    cells: Sequence[folds.Fold],
-    weights: Mapping[Skill, Mapping[str, float]],
-    tick: Tick,
-) -> dict[str, float]:
-    random = np.random.default_rng(folds.SEED)
-    fewer = [
-        folds.Fold(cell.name, np.sort(random.permutation(cell.train)[: int(fraction * len(cell.train))]), cell.test)
-        for cell in cells
-    ]
-    raw = training.out_of_fold(own, extra, tick=tick, cells=fewer)
-    values = []
-    for i, skill in enumerate(SKILLS):
-        rating = corpus.targets(own.rows, skill)
-        tested = np.isfinite(rating) & np.isfinite(raw.scores[MODEL][:, i])
-        lines = training.lines_of(rating[tested], {s: raw.scores[s][tested, i] for s in TEXT})
-        parts = np.array([weights[skill][source] for source in TEXT])
-        fused = sum(p * lines[s](raw.scores[s][tested, i]) for p, s in zip(parts / parts.sum(), TEXT, strict=True))
-        values.append(calibration.pearson(rating[tested], fused) or 0.0)
-    return {"rows": float(np.mean([len(cell.train) for cell in fewer])), "pearson": float(np.mean(values))}

@@ -3,6 +3,7 @@
 A version is a folder ``ml_artifacts/<version>/``: ``<skill>.ubj`` (trees in XGBoost's own form),
 ``wording.npz`` and ``wording.json`` (the linguistic source and P(observed)), ``out_of_fold.npz``,
 ``calibration.json``, ``metadata.json``, reports, and ``SHA256SUMS`` over all of them. Nothing is pickled.
+Which of them is served stands in one place: ``served.HISTORY``.
 """
 
 import hashlib
@@ -13,24 +14,21 @@ from pathlib import Path
 
 import numpy as np
 
-from mlcore import ngrams, trees
+from mlcore import ngrams, provenance, served, trees
 from mlcore.calibration import Calibration, OutOfFold
 from mlcore.schema import FEATURE_VERSION, SKILLS, Skill, schema_hash
+from mlcore.served import ArtifactError
 from mlcore.shape import Line
 from mlcore.sources import Observed, Sources, Standard
 from mlcore.spread import Spread
 from mlcore.wording import CHANNELS, Channel, Wording
 
 HOME = Path(__file__).resolve().parent.parent / "ml_artifacts"
-CURRENT, SUMS, PREVIOUS = "CURRENT", "SHA256SUMS", "PREVIOUS"
+SUMS = "SHA256SUMS"
 NEEDED = frozenset(
     {*(f"{skill.value}.ubj" for skill in SKILLS)}
     | {"wording.npz", "wording.json", "out_of_fold.npz", "calibration.json", "metadata.json"}
 )
-
-
-class ArtifactError(RuntimeError):
-    """An artifact that must not be used; the message says why and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,8 @@ def _order(version: str) -> tuple[int, ...]:
 
 
 def current(home: Path = HOME) -> str:
-    pointer = home / CURRENT
-    if not pointer.exists():
-        raise ArtifactError(f"{pointer} is missing, so no version is in use. Run `make train` or restore it from git.")
-    return pointer.read_text(encoding="utf-8").strip()
+    """The version that is served; raises ``ArtifactError`` where there is none."""
+    return served.now(home).version
 
 
 def folder_of(path_or_version: str | Path | None = None, home: Path = HOME) -> Path:
@@ -82,12 +78,34 @@ def folder_of(path_or_version: str | Path | None = None, home: Path = HOME) -> P
 
 
 def load(path_or_version: str | Path | None = None, *, home: Path = HOME) -> Models:
-    """One verified version, by default the one that ``CURRENT`` names; raises ``ArtifactError``."""
+    """One verified version, by default the one that is served; raises ``ArtifactError``."""
     folder = folder_of(path_or_version, home)
+    if path_or_version is None:
+        check_promoted(folder, served.now(home))
     verify(folder)
-    metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-    _check_features(metadata, folder)
+    metadata = metadata_of(folder)
+    check_features(metadata, folder)
     return _assemble(folder, metadata)
+
+
+def metadata_of(folder: Path) -> dict:
+    return json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+
+
+def check_promoted(folder: Path, deployment: served.Deployment) -> None:
+    """The served version's model files are those that were promoted, not others sealed in their place."""
+    if files_digest(folder) != deployment.files:
+        raise ArtifactError(
+            f"{folder}: its model files are not those that were promoted on {deployment.opened[:10]}. "
+            f"Restore them with `git checkout -- {folder}`, or look at the new figures and promote them: "
+            f"`python -m mlcore evaluate {deployment.version}`, then `python -m mlcore promote {deployment.version}`."
+        )
+
+
+def files_digest(folder: Path) -> str:
+    """SHA-256 over the listed digests of the files a model is read from; reports may be written anew beside them."""
+    lines = sorted(f"{digest}  {name}\n" for name, digest in _sums(folder).items() if name in NEEDED)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def verify(folder: Path) -> None:
@@ -115,12 +133,18 @@ def _mend(folder: Path) -> str:
     return f"Restore the folder with `git checkout -- {folder}`, or train anew with `make train`."
 
 
-def _check_features(metadata: Mapping[str, object], folder: Path) -> None:
-    if metadata["schema_hash"] != schema_hash() or metadata["feature_version"] != FEATURE_VERSION:
+def fits_this_code(metadata: Mapping[str, object]) -> bool:
+    """Whether a version was trained on the features as this code defines them."""
+    return metadata["schema_hash"] == schema_hash() and metadata["feature_version"] == FEATURE_VERSION
+
+
+def check_features(metadata: Mapping[str, object], folder: Path) -> None:
+    if not fits_this_code(metadata):
         raise ArtifactError(
             f"{folder}: trained on another definition of the features ({str(metadata['schema_hash'])[:12]}, version "
             f"{metadata['feature_version']}) than this code ({schema_hash()[:12]}, version {FEATURE_VERSION}). "
-            "Train anew with `make train`, or check out the code that belongs to the artifact."
+            "`python -m mlcore list` shows which versions fit this code: promote one of them, train anew with "
+            "`make train`, or check out the code that belongs to this one."
         )
 
 
@@ -164,6 +188,9 @@ def _described(models: Models) -> dict[str, object]:
             for skill, lines in models.shapes.items()
         },
         "spreads": {skill.value: spread.weights.tolist() for skill, spread in models.spreads.items()},
+        "calibration": provenance.calibration_of(models.calibration, models.out_of_fold),
+        "code_version": provenance.code_version(),
+        "libraries": provenance.libraries(),
     }
 
 
@@ -213,7 +240,7 @@ def _assemble(folder: Path, metadata: Mapping) -> Models:
         deidentifier_version=metadata["deidentifier_version"],
         default_weights=per_skill["default_weights"],
         thresholds=per_skill["thresholds"],
-        out_of_fold=_load_out_of_fold(folder),
+        out_of_fold=load_out_of_fold(folder),
         calibration=Calibration.from_json(json.loads((folder / "calibration.json").read_text(encoding="utf-8"))),
         sources=_load_sources(folder),
         shapes={s: {src: Line(*parts) for src, parts in lines.items()} for s, lines in per_skill["shapes"].items()},
@@ -256,26 +283,8 @@ def _load_channel(described: Mapping, arrays: Mapping[str, np.ndarray]) -> Chann
     return Channel(name, table, arrays[f"{name}_idf"].astype(np.float64))
 
 
-def _load_out_of_fold(folder: Path) -> OutOfFold:
+def load_out_of_fold(folder: Path) -> OutOfFold:
     with np.load(folder / "out_of_fold.npz", allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     scores = {name.removeprefix("score_"): arrays.pop(name) for name in list(arrays) if name.startswith("score_")}
     return OutOfFold(scores=scores, **arrays)
-
-
-def promote(version: str, *, home: Path = HOME) -> None:
-    """Make a verified version the current one; the one before it is remembered for ``rollback``."""
-    load(version, home=home)
-    pointer = home / CURRENT
-    if pointer.exists() and current(home) != version:
-        (home / PREVIOUS).write_text(current(home) + "\n", encoding="utf-8")
-    pointer.write_text(version + "\n", encoding="utf-8")
-
-
-def rollback(*, home: Path = HOME) -> str:
-    """Return to the version before the last promotion; raises ``ArtifactError`` when none is remembered."""
-    if not (home / PREVIOUS).exists():
-        raise ArtifactError("No earlier version is remembered. Name one: `python -m mlcore registry promote VERSION`.")
-    version = (home / PREVIOUS).read_text(encoding="utf-8").strip()
-    promote(version, home=home)
-    return version

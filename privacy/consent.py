@@ -126,6 +126,12 @@ def covered(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) -
     return {subject for subject, granted in dict(rows).items() if granted}
 
 
+def refused(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) -> set[uuid.UUID]:
+    """Those among ``subjects`` whose latest record for ``purpose`` says no; silence is not among them."""
+    rows = ConsentRecord.objects.filter(school=school, subject__in=list(subjects), purpose=purpose).order_by("id")
+    return {subject for subject, granted in dict(rows.values_list("subject", "granted")).items() if not granted}
+
+
 def check(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) -> None:
     subjects = set(subjects)
     if missing := subjects - covered(subjects, purpose, school=school):

@@ -3,6 +3,18 @@
 from privacy.audit import AuditEvent, AuditSubject
 from privacy.audit_chain import AuditHead, AuditLink
 from privacy.consent import ConsentMode, ConsentRecord
+from privacy.egress.disclosures import Disclosure, DisclosureOutcome, DisclosureSubject
 from privacy.keys import SubjectKey
 
-__all__ = ["AuditEvent", "AuditHead", "AuditLink", "AuditSubject", "ConsentMode", "ConsentRecord", "SubjectKey"]
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "AuditLink",
+    "AuditSubject",
+    "ConsentMode",
+    "ConsentRecord",
+    "Disclosure",
+    "DisclosureOutcome",
+    "DisclosureSubject",
+    "SubjectKey",
+]

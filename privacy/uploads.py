@@ -49,3 +49,11 @@ def check_size(file) -> None:
         raise TooLarge(
             f"This file is larger than {LIMIT_BYTES // 1024 // 1024} MB. Split it by class and upload the parts."
         )
+
+
+def check_together(files) -> None:
+    """Several files of one form count as one. Raises TooLarge."""
+    if sum(file.size for file in files) > LIMIT_BYTES:
+        raise TooLarge(
+            f"Together these files are larger than {LIMIT_BYTES // 1024 // 1024} MB. Zip them and upload the zip file."
+        )

@@ -1,4 +1,7 @@
-"""Which writer is at work. No provider is configured and the door to the outside is shut (``privacy.egress``)."""
+"""Which writer is at work while scores are made: the one that needs nobody.
+
+A language model, where one is configured and the family has agreed, is asked afterwards and in the background
+(``reasoning.language_model``, ``assessments/feedback_writing.py``)."""
 
 from reasoning.offline import OfflineWriter
 from reasoning.writer import Writer

@@ -35,6 +35,7 @@ class Right(StrEnum):
     ROSTER = "roster"  # people and places of a school
     WEIGHTS = "weights"  # fusion weights of a school
     COMPLIANCE = "compliance"  # who saw which student of a school, without what they saw
+    MODELS = "models"  # versions of the models and their cards
     INFER = "infer"  # a program sends a response
     READ_BY_KEY = "read_by_key"  # a program reads an assessment
 
@@ -102,6 +103,7 @@ RULES: dict[Right, Rule] = {
     Right.ROSTER: Rule(School, for_users=_administered),
     Right.WEIGHTS: Rule(School, for_users=_administered),
     Right.COMPLIANCE: Rule(School, for_users=_administered),
+    Right.MODELS: Rule(School, for_users=_administered),
     Right.INFER: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.INFER)),
     Right.READ_BY_KEY: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.READ)),
 }

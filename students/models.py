@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy import crypto
@@ -21,8 +22,11 @@ __all__ = [
     "Membership",
     "NameToken",
     "Role",
+    "RosterChange",
     "RosterImport",
+    "RosterRun",
     "School",
+    "SourcedId",
     "Student",
     "TeachingAssignment",
     "Term",
@@ -42,6 +46,7 @@ class School(Identified):
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="schools")
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=60, default="America/New_York")
+    names_version = models.PositiveIntegerField(default=0)  # grows with every new or changed name, see people.py
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["district", "name"], name="one_school_per_name")]
@@ -199,13 +204,80 @@ class ExternalId(SchoolScoped):
         return crypto.digest("external-id", str(school_id), system, kind, value.strip())
 
 
+class SourcedId(SchoolScoped):
+    """What another system calls a place or an adult; a student's are ``ExternalId``, sealed. Plain, because the
+    names of places and of accounts stand plainly, too."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school"
+        TERM = "term"
+        CLASS = "class"
+        PERSON = "person"
+
+    system = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    value = models.CharField(max_length=200)
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, null=True, related_name="sourced_ids")
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, null=True, related_name="sourced_ids")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sourced_ids")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "system", "kind", "value"], name="one_target_per_sourced_id")
+        ]
+
+    def __str__(self):
+        return f"{self.system} {self.kind} {self.value}"
+
+
 class RosterImport(SchoolScoped):
-    """A roster file awaiting confirmation, sealed under a key of its own; gone on confirm, cancel or after a day."""
+    """What a file says of one school, awaiting confirmation, sealed under a key of its own; gone on confirm, cancel
+    or after a day. A file about several schools is one ``batch``."""
 
     content = EncryptedTextField(subject="id")
     file_name = models.CharField(max_length=120, blank=True)
+    batch = models.UUIDField(default=uuid.uuid4, db_index=True)
+    format = models.CharField(max_length=60, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):
         return f"roster file {self.pk}"
+
+
+class RosterRun(SchoolScoped):
+    """A confirmed import of one school. What it changed is kept for 30 days, so that it can be taken back."""
+
+    batch = models.UUIDField(db_index=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    format = models.CharField(max_length=60, blank=True)
+    by = models.CharField(max_length=80)  # an audit actor
+    done_at = models.DateTimeField(default=timezone.now)
+    counts = models.JSONField(default=dict)
+    places = models.JSONField(default=dict)  # ids of terms, classes, accounts and assignments; no names of people
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=80, blank=True)
+    left = models.JSONField(default=list)  # what could not be taken back: [reason, how many]
+
+    class Meta:
+        ordering = ["-done_at"]
+        indexes = [models.Index(fields=["school", "done_at"])]
+
+    def __str__(self):
+        return f"roster run {self.pk}"
+
+
+class RosterChange(SchoolScoped):
+    """What one run did to one student: before and after, sealed under the student's own key."""
+
+    access_path = "student"
+
+    run = models.ForeignKey(RosterRun, on_delete=models.CASCADE, related_name="changes")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="roster_changes")
+    detail = EncryptedTextField(subject="student_id")  # JSON, see students/roster/ledger.py
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "run", "student"], name="one_change_per_run")]
+
+    def __str__(self):
+        return f"change of {self.student_id} in {self.run_id}"

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from privacy import audit, consent, keys
 from privacy.fields import sealed_values
 from students.models import Classroom, Enrollment, ExternalId, NameToken, School, Student
 from students.names import index_of
-from students.tenancy import now_in
 
 CHUNK = 200
 SEALED = ("first_name", "last_name", "nicknames", "pronouns", "home_language")
@@ -82,6 +82,8 @@ def admit(newcomers: Sequence[NewStudent], *, school: School, by) -> list[Studen
         consent.authorize_by_school(
             school=school.pk, district=school.district_id, subjects=[s.pk for s in students], by=by
         )
+        if students:
+            names_changed(school)
     return students
 
 
@@ -93,14 +95,13 @@ def change_students(changed: dict[Student, set[str]], *, school: School) -> None
             for field in sorted(set().union(*(changed[student] for student in chunk))):
                 _save_field(field, [student for student in chunk if field in changed[student]])
             _index_names([student for student in chunk if changed[student] & NAMES], school, afresh=True)
+        if any(fields & NAMES for fields in changed.values()):
+            names_changed(school)
 
 
-def place(wanted: dict[Student, Iterable[Classroom]], *, school: School, on: date | None = None) -> None:
-    """These classes and no other from this day: a class that is left is closed, not forgotten."""
-    on = on or timezone.localdate()
-    with transaction.atomic():
-        for chunk in chunks(list(wanted.items())):
-            _place_chunk({student: set(classrooms) for student, classrooms in chunk}, school, on)
+def names_changed(school: School) -> None:
+    """Whoever remembers the names of a school (assessments/roster_names.py) sees by this that they are old."""
+    School.objects.filter(pk=school.pk).update(names_version=F("names_version") + 1)
 
 
 def chunks(rows: Sequence, size: int = CHUNK):
@@ -156,18 +157,3 @@ def _save_field(field: str, students: Sequence[Student]) -> None:
         rows.update(**{field: sealed_values(students, field)})
     else:
         Student.objects.bulk_update(students, [field])
-
-
-def _place_chunk(wanted: dict[Student, set[Classroom]], school: School, on: date) -> None:
-    rows = Enrollment.objects.filter(school=school, student__in=[student.pk for student in wanted])
-    held: dict[tuple, Enrollment] = {(e.student_id, e.classroom_id): e for e in rows.filter(now_in("", on=on))}
-    asked = {(student.pk, room.pk) for student, rooms in wanted.items() for room in rooms}
-    rows.filter(pk__in=[e.pk for pair, e in held.items() if pair not in asked]).update(ends_on=on)
-    # Back in a class that was left this very day: that row opens again, a second one would be the same fact twice.
-    left_today = {(e.student_id, e.classroom_id): e.pk for e in rows.filter(starts_on=on, ends_on=on)}
-    missing = asked - held.keys()
-    rows.filter(pk__in=[left_today[pair] for pair in missing & left_today.keys()]).update(ends_on=None)
-    Enrollment.objects.bulk_create(
-        Enrollment(school=school, student_id=student, classroom_id=room, starts_on=on)
-        for student, room in sorted(missing - left_today.keys())
-    )

@@ -31,3 +31,9 @@ declare(
     personal={"value": IDENTIFIER, "token": IDENTIFIER},
     plain="id school student system kind",
 )
+declare(
+    "students.RosterChange",
+    path="student",
+    personal={"detail": NAME},  # names before and after an import; gone with the run after 30 days, see roster/undo.py
+    plain="id school run student",
+)

@@ -69,3 +69,21 @@ def cast(db):
     from tests.cast import Cast  # here, because tests of the science run without Django
 
     return Cast()
+
+
+@pytest.fixture
+def endpoint(settings):
+    """A language model's endpoint on loopback, the only destination allowed; retries do not wait."""
+    import stamina
+
+    from privacy.egress import door
+    from tests.stub_llm import Endpoint, Says
+
+    with Endpoint(Says()).running() as running:
+        settings.EGRESS_OFF, settings.EGRESS_ALLOWED = False, [running.origin]
+        settings.LLM_URL, settings.LLM_API_KEY, settings.LLM_MODEL = running.url, "the-key", "gpt-4o-mini"
+        settings.LLM_TIMEOUT_SECONDS = 5.0
+        door.breaker_of.cache_clear()
+        with stamina.set_testing(True, attempts=door.ATTEMPTS, cap=True):
+            yield running
+        door.forget_clients()

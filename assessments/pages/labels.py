@@ -15,6 +15,23 @@ MEANINGS = {
     Skill.RESILIENCE: _("Keeping going after a setback, and growing from it."),
 }
 MODES = {"written": _("written"), "spoken": _("spoken")}
+GROUPS = {
+    "plain": _("plain writing"),
+    "terse": _("very short writing"),
+    "rambling": _("long, winding writing"),
+    "polished": _("polished writing"),
+    "slang": _("slang and dialect"),
+    "ell": _("writing of English learners"),
+    "hard": _("sarcasm, slogans and quotations"),
+}
+
+
+def group_title(kind: str, name: str) -> str:
+    """What a group of responses is called; a style that nobody named here keeps its own name."""
+    if kind == "mode":
+        return _("%(mode)s responses") % {"mode": MODES.get(name, name)}
+    return GROUPS.get(name, name)
+
 
 # part of confidence -> what would help when it is the lowest of the three
 WOULD_HELP = {

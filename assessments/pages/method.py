@@ -1,7 +1,7 @@
 """What the page about the method says of the models in use: only what their own metadata holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,8 +9,10 @@ from django.conf import settings
 from assessments.pages import labels
 from assessments.pages.examples import Example
 from fusion.combine import CONFIDENCE
-from mlcore import registry
+from mlcore import fairness, registry
+from mlcore.agreement import FAIL, UNSURE
 from mlcore.schema import LEVEL_CUTS, SKILLS, SOURCES, Skill
+from privacy.deidentify import measured as names_measured
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,36 @@ class Line:
 
 @dataclass(frozen=True)
 class Measured:
-    """Out of fold: agreement with the rating, beside the simplest reader of words, and how often the band held it."""
+    """Out of fold: agreement with the rating, beside the simplest reader of words, and how often the band held it.
+
+    ``same`` and ``near`` count, of 100 responses, those whose level is the rated one, and at most one level away.
+    """
 
     r: float
     simplest_r: float
-    held: float
+    held: int
+    same: int
+    near: int
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A kind of response for which the scores of one skill are worse than for others, or cannot be vouched for."""
+
+    skill: str
+    group: str
+    responses: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All four skills together, of 100 responses; ``sealed`` is agreement on a writer kept apart until the end."""
+
+    same: int
+    near: int
+    held: int
+    sealed: float | None = None
+    sealed_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,6 +68,10 @@ class Method:
     lines: list[Line]
     example: Example
     cuts: tuple[float, ...] = LEVEL_CUTS
+    names_out: Mapping | None = None  # how often names and contacts were found when that was measured
+    whole: Whole | None = None
+    worse: Sequence[Doubt] = ()
+    unsure: Sequence[Doubt] = ()
 
 
 EXAMPLE = Example(Skill.SELF_REGULATION, 0.62, 0.47, 0.77)
@@ -58,12 +89,37 @@ def of_models_in_use() -> Method:
 
 
 def of(metadata: Mapping, metrics: Mapping | None = None) -> Method:
+    metrics = metrics or {}
+    lines = [_line(skill, metadata, metrics) for skill in SKILLS]
     return Method(
         version=metadata.get("version", ""),
         rows=metadata.get("rows"),
-        lines=[_line(skill, metadata, metrics or {}) for skill in SKILLS],
+        lines=lines,
         example=EXAMPLE,
+        names_out=names_measured.read(),
+        whole=_whole([line.measured for line in lines if line.measured], metrics.get("sealed") or {}),
+        worse=_doubts(metrics, FAIL),
+        unsure=_doubts(metrics, UNSURE),
     )
+
+
+def _whole(measured: Sequence[Measured], sealed: Mapping) -> Whole | None:
+    if not measured:
+        return None
+    same, near, held = (
+        round(sum(getattr(one, name) for one in measured) / len(measured)) for name in ("same", "near", "held")
+    )
+    return Whole(same, near, held, sealed.get("mean_pearson"), sealed.get("rows", 0))
+
+
+def _doubts(metrics: Mapping, verdict: str) -> list[Doubt]:
+    """Grades, modes and styles with this verdict; the writers of the corpus mean nothing to a reader of this page."""
+    return [
+        Doubt(labels.SKILLS[Skill(name)], labels.group_title(kind, group), found["n"])
+        for name, skill in metrics.get("skills", {}).items()
+        for kind, group, found in fairness.listed(skill["groups"])
+        if kind != "writer" and found["verdict"] == verdict
+    ]
 
 
 def _line(skill: Skill, metadata: Mapping, metrics: Mapping) -> Line:
@@ -84,5 +140,10 @@ def _line(skill: Skill, metadata: Mapping, metrics: Mapping) -> Line:
 def _measured(found: Mapping | None) -> Measured | None:
     if found is None:
         return None
-    simplest = found["baselines"]["tfidf_ridge"]["pearson"]
-    return Measured(found["fused"]["pearson"], simplest, round(found["coverage"]["share"] * 100))
+    return Measured(
+        r=found["fused"]["pearson"],
+        simplest_r=found["baselines"]["tfidf_ridge"]["pearson"],
+        held=round(found["coverage"]["share"] * 100),
+        same=round(found["levels"]["exact"] * 100),
+        near=round(found["levels"]["within_one"] * 100),
+    )

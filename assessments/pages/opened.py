@@ -1,11 +1,14 @@
 """The response that lies open beside its evidence, and the ones before and after it."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assessments.models import Response
 from assessments.pages.clock import Clock
 from assessments.pages.evidence import Mark, marks
+from assessments.pages.spoken import Said
 from mlcore.results import SkillScore
 
 
@@ -19,6 +22,7 @@ class Opened:
     marks: list[Mark]
     newer: Response | None
     older: Response | None
+    said: Said | None = None  # where a spoken one stood in its discussion
 
     @property
     def id(self) -> str:
@@ -34,7 +38,14 @@ class Opened:
         return self.response.deidentified is None and self.response.original is None
 
 
-def opened(responses: Sequence[Response], score: SkillScore | None, clock: Clock, *, chosen: str = "") -> Opened | None:
+def opened(
+    responses: Sequence[Response],
+    score: SkillScore | None,
+    clock: Clock,
+    *,
+    chosen: str = "",
+    said: Mapping[uuid.UUID, Said] = MappingProxyType({}),
+) -> Opened | None:
     """``responses`` newest first. Without a choice: the one that the strongest words stand in, else the newest."""
     if not responses:
         return None
@@ -49,6 +60,7 @@ def opened(responses: Sequence[Response], score: SkillScore | None, clock: Clock
         marks=marks(score, str(response.pk)) if score else [],
         newer=responses[place - 2] if place > 1 else None,
         older=responses[place] if place < len(responses) else None,
+        said=said.get(response.pk),
     )
 
 

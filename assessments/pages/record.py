@@ -15,6 +15,7 @@ from assessments.pages.changes import since_first
 from assessments.pages.clock import Clock
 from assessments.pages.evidence import Counted
 from assessments.pages.growth import SAME_OCCASION, OtherScore
+from assessments.pages.spoken import said_of
 from mlcore.read import from_json as reading_from_json
 from mlcore.results import SkillScore
 from mlcore.schema import INDEX, Skill
@@ -35,6 +36,7 @@ class Record:
     sessions: list[GameSession]
     feedback: Feedback | None
     work: work.Work
+    said: dict = field(default_factory=dict)  # by response: where it stood in a discussion
     scores: dict[Skill, SkillScore] = field(default_factory=dict)
 
     @property
@@ -57,15 +59,17 @@ def load(student: Student, *, teacher) -> Record:
     keys.open_keys([student.pk])
     latest = _latest(student)
     responses = Response.objects.filter(student=student, set_aside_at__isnull=True).select_related("prompt")
+    responses = list(responses.order_by("-written_on", "-received_at", "-id"))
     return Record(
         student=student,
         classroom=classroom_of(student, teacher=teacher),
         latest=latest,
         history=list(Assessment.objects.current().filter(student=student)),
-        responses=list(responses.order_by("-written_on", "-received_at", "-id")),
+        responses=responses,
         sessions=list(GameSession.objects.filter(student=student).defer("payload")),
         feedback=Feedback.objects.filter(assessment=latest).order_by("-created_at").first() if latest else None,
         work=work.of(Student.objects.filter(pk=student.pk)),
+        said=said_of(responses, teacher) if any(one.mode == Response.Mode.SPOKEN for one in responses) else {},
         scores=latest.scores if latest else {},
     )
 

@@ -69,7 +69,12 @@ def quote(scores: Mapping[Skill, SkillScore], responses: Mapping[str, Response],
 def written_by(writer: str) -> str:
     if writer.startswith("offline"):
         return _("Written by Sightline's offline writer from the numbered evidence above. No outside service was used.")
-    return _("Written by %(writer)s from the numbered evidence above, without names.") % {"writer": writer}
+    model, _plus, helper = writer.partition(" + ")
+    said = _(
+        "%(model)s, an outside service, chose what is said here from the numbered evidence above. It was sent no "
+        "names; the sentences are Sightline's own."
+    ) % {"model": model}
+    return f"{said} {_('The offline writer added what was missing.')}" if helper else said
 
 
 def _find(scores: Mapping[Skill, SkillScore], skill: str, rank: int) -> Evidence | None:

@@ -107,7 +107,7 @@ def page(found: Record, clock: Clock, *, skill: str = "", response: str = "") ->
         skill=chosen,
         rows=skills.rows(found.scores, found.changes, prompts_for(found)),
         items=evidence.items(score, found.responses_by_id, clock, record.counted(found, score, clock)) if score else [],
-        opened=opened(found.responses, score, clock, chosen=response),
+        opened=opened(found.responses, score, clock, chosen=response, said=found.said),
         growth=growth(chosen, history, others, clock, first_name=found.student.first_name),
         feedback=said.shown(found.feedback, found.student, found.scores, found.responses_by_id),
     )

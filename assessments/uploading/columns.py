@@ -23,52 +23,54 @@ class Field:
     headers: tuple[str, ...]  # folded; earlier ones are the better match
 
 
-def _field(name: str, label: str, help_text: str, headers: str) -> Field:
+def field_of(name: str, label: str, help_text: str, headers: str) -> Field:
     return Field(name, label, help_text, tuple(headers.split(", ")))
 
 
 FIELDS = (
-    _field(
+    field_of(
         "text",
         _("Words"),
         _("What the student wrote or said."),
         "text, response, responses, answer, essay, words, writing, student response, response text, reflection, "
         "transcript, journal, content, entry",
     ),
-    _field(
+    field_of(
         "student_id",
         _("Student id"),
         _("The id from your roster."),
         "student id, studentid, sis id, sis user id, student number, student no, local id, external id, sourcedid, "
         "id, user id, participant id, email address, email, e mail, username",
     ),
-    _field(
+    field_of(
         "student_name",
         _("Student name"),
         _("First and last name, a first name or a nickname."),
         "student, name, student name, full name, your name, first name, firstname, given name",
     ),
-    _field(
+    field_of(
         "last_name",
         _("Last name"),
         _("Only when it stands in a column of its own."),
         "last name, lastname, surname, family name",
     ),
-    _field(
+    field_of(
         "prompt",
         _("Prompt"),
         _("The question or task, when it differs from row to row."),
         "prompt, question, task, prompt text, assignment, item",
     ),
-    _field(
+    field_of(
         "date",
         _("Date"),
         _("The day it was written."),
         "date, written on, when, timestamp, submitted, submitted at, submission date, day, completion time, "
         "start time, created at",
     ),
-    _field("mode", _("Written or spoken"), _("Every response counts as written without it."), "mode, modality, medium"),
-    _field("grade", _("Grade"), _("The grade at that time."), "grade, grade level, year level"),
+    field_of(
+        "mode", _("Written or spoken"), _("Every response counts as written without it."), "mode, modality, medium"
+    ),
+    field_of("grade", _("Grade"), _("The grade at that time."), "grade, grade level, year level"),
 )
 BY_NAME = {one.name: one for one in FIELDS}
 # Names that often mean something else (an "id" may count rows): a person looks before they are trusted.
@@ -120,6 +122,7 @@ class Plan:
 class Guess:
     plan: Plan
     certain: bool
+    clear: bool = False  # no column's name leaves a doubt about what it holds
 
     @property
     def nameless(self) -> bool:
@@ -129,27 +132,27 @@ class Guess:
 
 def guess(table: Table) -> Guess:
     """What the file itself suggests. Certain only when names alone decide who, what, when and on which prompt."""
-    found = {one.name: _matches(one, table.columns) for one in FIELDS}
-    columns = {name: matches[0] for name, matches in found.items() if matches}
+    found = {one.name: matches(one, table.columns) for one in FIELDS}
+    columns = {name: hits[0] for name, hits in found.items() if hits}
     if "last_name" in columns and "student_name" not in columns:
         columns["student_name"] = columns.pop("last_name")
     plan = Plan(columns, day_first=_day_first(table, columns.get("date")))
     certain = plan.complete and {"date", "prompt"} <= set(columns) and not plan.day_first
-    clear = all(_clear(matches, table.columns) for matches in found.values() if matches)
-    return Guess(_with_longest_column(plan, table), certain and clear)
+    clear = all(_clear(hits, table.columns) for hits in found.values() if hits)
+    return Guess(_with_longest_column(plan, table), certain and clear, clear)
 
 
-def _clear(matches: Sequence[int], columns: Sequence[str]) -> bool:
+def _clear(hits: Sequence[int], columns: Sequence[str]) -> bool:
     """One column alone has a name that leaves no doubt, and it is the one chosen."""
-    sure = [index for index in matches if fold(columns[index]) not in UNSURE]
-    return sure == [matches[0]]
+    sure = [index for index in hits if fold(columns[index]) not in UNSURE]
+    return sure == [hits[0]]
 
 
 def fold(header: str) -> str:
     return re.sub(r"[\W_]+", " ", header).casefold().strip()
 
 
-def _matches(one: Field, columns: Sequence[str]) -> list[int]:
+def matches(one: Field, columns: Sequence[str]) -> list[int]:
     """The columns whose names say this field, the best name first."""
     folded = [fold(column) for column in columns]
     named = [(one.headers.index(name), index) for index, name in enumerate(folded) if name in one.headers]

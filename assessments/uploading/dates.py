@@ -16,6 +16,9 @@ _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
 _SLASHES = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + _TIME, re.ASCII)
 _DAY_MONTH = re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<name>[^\W\d]+)\.?,?\s+(?P<year>\d{4})" + _TIME)
 _MONTH_DAY = re.compile(r"(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME)
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII
+)
 _NAMES = [
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -34,6 +37,15 @@ def date_of(cell: str, *, today: date, day_first: bool = False) -> date:
     if found.year < EARLIEST_YEAR:
         raise RowProblem(_("%s is long ago. Which date is right?") % in_words(found), field="date")
     return found
+
+
+def day_in_name(file_name: str, *, today: date) -> date | None:
+    """The day a file's name gives: 2025-03-14, or GMT20250314-140000 as Zoom calls a recording."""
+    match = _IN_NAME.search(file_name)
+    try:
+        return date_of(f"{match['year']}-{match['month']}-{match['day']}", today=today) if match else None
+    except RowProblem:
+        return None
 
 
 def day_comes_first(cells: Iterable[str]) -> bool:

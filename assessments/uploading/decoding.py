@@ -17,7 +17,13 @@ EXCEL = gettext_lazy("This is an Excel file. In Excel choose Save as, then CSV U
 SIGNATURES = (
     (b"PK\x03\x04", b"xl/workbook", EXCEL),
     (b"\xd0\xcf\x11\xe0", b"W\x00o\x00r\x00k\x00b\x00o\x00o\x00k", EXCEL),
-    (b"PK\x03\x04", b"word/document", gettext_lazy("This is a Word document. Paste its responses one by one instead.")),
+    (
+        b"PK\x03\x04",
+        b"word/document",
+        gettext_lazy(
+            "This is a Word document. Paste its responses one by one, or save a transcript as plain text (.txt)."
+        ),
+    ),
     (b"\xd0\xcf\x11\xe0", b"", gettext_lazy("This is an older Office document. Save it as CSV UTF-8 or as text.")),
     (b"PK", b"", gettext_lazy("This is a compressed (zip) file. Unpack it and upload the CSV or JSON file inside.")),
     (b"\x1f\x8b", b"", gettext_lazy("This is a compressed (gzip) file. Unpack it and upload the file inside.")),

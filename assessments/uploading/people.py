@@ -57,6 +57,17 @@ class ClassList:
             )
         return by_id
 
+    def called(self, name: str) -> tuple[list[Student], bool]:
+        """Everybody who may be meant by a name, and whether it is a full name."""
+        full = _key(name) in self._levels[0]
+        return [self.by_pk[pk] for pk in sorted(self._best(name))], full
+
+    def with_id(self, external_id: str) -> list[Student]:
+        return [self.by_pk[pk] for pk in sorted({str(pk) for pk in self.ids_of(external_id)} & set(self.by_pk))]
+
+    def near(self, name: str) -> tuple[Candidate, ...]:
+        return self._near(name)
+
     def everybody(self) -> tuple[Candidate, ...]:
         """The whole class to choose from, by name."""
         return self._candidates(self.by_pk)

@@ -2,12 +2,13 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments import intake
@@ -21,7 +22,7 @@ from privacy import audit, consent, keys
 from privacy.audit import AuditEvent
 from students import access
 from students.access import Right
-from students.models import Classroom, ExternalId, Student
+from students.models import Classroom, ExternalId, School, Student
 from students.tenancy import now_in
 
 
@@ -63,20 +64,29 @@ def look_at(upload: Upload, user, *, verb: str = "upload.check") -> Preview:
 
 
 def known_for(classroom: Classroom, user) -> Known:
-    students = students_of(classroom, user)
+    return known_of(students_of(classroom, user), school=classroom.school, called=classroom.name)
+
+
+def known_of(students: Sequence[Student], *, school: School, called: str) -> Known:
+    """What the school knows of these students. ``called`` is the place in which they are looked for, in words."""
     ids = [student.pk for student in students]
     return Known(
-        people=ClassList(classroom.name, students, _finder(classroom, ids)),
-        agreed=frozenset(consent.covered(ids, consent.Purpose.ASSESS, school=classroom.school_id)),
-        responses=_responses_of(classroom, ids),
-        today=intake.today_at(classroom.school),
+        people=ClassList(called, students, _finder(school, ids)),
+        agreed=frozenset(consent.covered(ids, consent.Purpose.ASSESS, school=school.pk)),
+        responses=_responses_of(school, ids),
+        today=intake.today_at(school),
     )
 
 
 def students_of(classroom: Classroom, user) -> list[Student]:
     """The students in this class today whom ``user`` may collect for, by name; their keys opened in one query."""
     enrolled = classroom.enrollments.filter(now_in("")).values("student")
-    students = list(access.visible(user, Student, Right.COLLECT).filter(pk__in=enrolled))
+    return readable(access.visible(user, Student, Right.COLLECT).filter(pk__in=enrolled))
+
+
+def readable(students: QuerySet[Student]) -> list[Student]:
+    """Those whose key is there, by name; in one query for all keys."""
+    students = list(students)
     opened = keys.open_keys(student.pk for student in students)
     return sorted((one for one in students if one.pk in opened), key=lambda one: one.sort_key)
 
@@ -115,28 +125,26 @@ def class_of_added(pk: uuid.UUID, user) -> uuid.UUID | None:
     return uuid.UUID(event.detail["classroom"]) if event else None
 
 
-def _finder(classroom: Classroom, students: list[uuid.UUID]) -> Callable[[str], Iterable[uuid.UUID]]:
+def _finder(school: School, students: list[uuid.UUID]) -> Callable[[str], Iterable[uuid.UUID]]:
     """Looks an external id up by its digest, in every system the class has ids of."""
     owners = defaultdict(set)
     systems = set()
-    for row in ExternalId.objects.filter(school=classroom.school_id, student__in=students).defer("value"):
+    for row in ExternalId.objects.filter(school=school, student__in=students).defer("value"):
         owners[row.token].add(row.student_id)
         systems.add((row.system, row.kind))
 
     @cache
     def find(value: str) -> frozenset[uuid.UUID]:
         spellings = {value, value.lower()} if "@" in value else {value}
-        tokens = [
-            ExternalId.digest(classroom.school_id, *system, spelling) for system in systems for spelling in spellings
-        ]
+        tokens = [ExternalId.digest(school.pk, *system, spelling) for system in systems for spelling in spellings]
         return frozenset().union(*(owners.get(token, ()) for token in tokens))
 
     return find
 
 
-def _responses_of(classroom: Classroom, students: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, date]]:
+def _responses_of(school: School, students: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, date]]:
     found: dict[uuid.UUID, dict[str, date]] = defaultdict(dict)
-    rows = Response.objects.filter(school=classroom.school_id, student__in=students)
+    rows = Response.objects.filter(school=school, student__in=students)
     for student, token, day in rows.values_list("student_id", "token", "written_on"):
         found[student][token] = day
     return found

@@ -22,21 +22,26 @@ class Undecided(Exception):
     """Nobody has said yet which column is which."""
 
 
-def keep(data: bytes, *, name: str, classroom: Classroom, by) -> Upload:
+def keep(decoded: Decoded, *, name: str, classroom: Classroom, by) -> Upload:
     """Seal a file that can be read as a table. Raises FileRefused before anything is kept."""
-    decoded = decoding.decode(data)
     guessed = guess(reading.read(decoded.text))
+    mapping = {
+        "plan": replace(guessed.plan, prompt="").to_json(),  # a guessed prompt may be somebody's words
+        "certain": guessed.certain and decoded.certain,
+        "encoding": decoded.encoding,
+    }
+    return seal(decoded.text, kind=Upload.Kind.RESPONSES, name=name, classroom=classroom, mapping=mapping, by=by)
+
+
+def seal(text: str, *, kind: str, name: str, classroom: Classroom, mapping: dict, by) -> Upload:
     upload = Upload(
         id=uuid.uuid4(),
         school=classroom.school,
         classroom=classroom,
-        content=decoded.text,
+        kind=kind,
+        content=text,
         file_name=name[-120:],
-        mapping={
-            "plan": replace(guessed.plan, prompt="").to_json(),  # a guessed prompt may be somebody's words
-            "certain": guessed.certain and decoded.certain,
-            "encoding": decoded.encoding,
-        },
+        mapping=mapping,
         created_by=by,
     )
     keys.create([upload.id])  # committed before the first ciphertext, see privacy.keys
@@ -46,9 +51,11 @@ def keep(data: bytes, *, name: str, classroom: Classroom, by) -> Upload:
     return upload
 
 
-def get_or_404(user, pk, *, lock: bool = False) -> Upload:
-    """The uploader's own waiting file, as long as the class is the uploader's, too; 404 for everybody else."""
+def get_or_404(user, pk, *, kind: str | None = Upload.Kind.RESPONSES, lock: bool = False) -> Upload:
+    """The uploader's own waiting file, as long as the class is the uploader's, too; 404 for everybody else.
+    ``kind=None`` takes a file of any kind."""
     files = Upload.objects.filter(created_by=user, classroom__in=access.visible(user, Classroom, Right.CLASSROOM))
+    files = files.filter(kind=kind) if kind else files
     files = files.select_for_update(of=("self",)) if lock else files
     upload = files.select_related("classroom__school", "school").filter(pk=pk).first()
     if upload is None:

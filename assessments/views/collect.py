@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import intake
-from assessments.forms import ColumnsForm, FileForm, MendForm, PasteForm
+from assessments.forms import ColumnsForm, FileForm, MendForm, PasteForm, TranscriptFileForm
 from assessments.models import Prompt, Upload
 from assessments.pages import looking
-from assessments.uploading import left_out, preview, waiting
+from assessments.transcripts import formats
+from assessments.transcripts import waiting as transcripts
+from assessments.uploading import decoding, left_out, preview, waiting
 from assessments.uploading.checking import Status
 from assessments.uploading.columns import BY_NAME, guess
 from assessments.uploading.table import FileRefused
@@ -41,22 +43,31 @@ def collect_class(request, pk):
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
     if request.method == "GET":
         return _collect_page(request, classroom)
-    if request.POST.get("way") == "file":
-        return _upload(request, classroom)
+    if request.POST.get("way") in ("file", "transcript"):
+        return _upload(request, classroom, as_transcript=request.POST["way"] == "transcript")
     return _paste(request, classroom)
 
 
-def _upload(request, classroom):
-    form = FileForm(request.POST, request.FILES)
+def _upload(request, classroom, *, as_transcript: bool):
+    form = (TranscriptFileForm if as_transcript else FileForm)(request.POST, request.FILES)
     if not form.is_valid():
-        return _collect_page(request, classroom, file_form=form, status=422)
+        wrong = {"transcript_form" if as_transcript else "file_form": form}
+        return _collect_page(request, classroom, **wrong, status=422)
     file = form.cleaned_data["file"]
     try:
         check_size(file)
-        upload = waiting.keep(file.read(), name=file.name, classroom=classroom, by=request.user)
+        upload = _keep(file.read(), name=file.name, classroom=classroom, by=request.user, as_transcript=as_transcript)
     except (FileRefused, TooLarge) as refused:
         return _collect_page(request, classroom, refused=str(refused), status=422)
     return redirect("upload_preview" if waiting.is_planned(upload) else "upload_map", upload.pk)
+
+
+def _keep(data: bytes, *, as_transcript: bool, **to):
+    """Captions are a transcript whichever door they come in by; a table is what its door says."""
+    decoded = decoding.decode(data)
+    if as_transcript or formats.is_captions(decoded.text):
+        return transcripts.keep(decoded, **to)
+    return waiting.keep(decoded, **to)
 
 
 def _paste(request, classroom):
@@ -75,20 +86,21 @@ def _paste(request, classroom):
         except ConsentMissing:
             form.add_error("student", _not_agreed(given["student"]))
         else:
-            _say_added(request, len(accepted.added), accepted.already_there)
+            say_added(request, len(accepted.added), accepted.already_there)
             return redirect("class_page", classroom.pk)
     return _collect_page(request, classroom, paste_form=form, status=422)
 
 
-def _collect_page(request, classroom, *, paste_form=None, file_form=None, refused="", status=200):
-    """The page with both ways in. Nothing was kept when it comes back with a sentence."""
+def _collect_page(request, classroom, *, paste_form=None, file_form=None, transcript_form=None, refused="", status=200):
+    """The page with every way in. Nothing was kept when it comes back with a sentence."""
     paste_form = paste_form or _paste_form(request, classroom)
     looking.write_down_names(request.user, paste_form.students.values())
     context = {
         "classroom": classroom,
-        "crumbs": _crumbs(classroom)[:2],
+        "crumbs": crumbs(classroom)[:2],
         "paste_form": paste_form,
         "file_form": file_form or FileForm(),
+        "transcript_form": transcript_form or TranscriptFileForm(auto_id="transcript_%s"),
         "refused": refused,
         "waiting": waiting.waiting_for(request.user, classroom),
         "prompts": Prompt.objects.filter(school=classroom.school_id).order_by("-created_at")[:20],
@@ -105,7 +117,9 @@ def _paste_form(request, classroom, data=None) -> PasteForm:
 @declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check", POST="upload.change")
 def upload_map(request, pk):
     """Which column is which. Always met when the names alone do not decide it."""
-    upload = waiting.get_or_404(request.user, pk)
+    upload = waiting.get_or_404(request.user, pk, kind=None)
+    if upload.kind == upload.Kind.TRANSCRIPT:
+        return redirect("transcript_reading", upload.pk)
     table = waiting.look_at(upload, by=request.user)
     guessed = guess(table)
     form = ColumnsForm(
@@ -119,14 +133,16 @@ def upload_map(request, pk):
         waiting.decide(upload, form.to_plan(), by=request.user)
         return redirect("upload_preview", upload.pk)
     context = {"upload": upload, "form": form, "rows": len(table.rows), "nameless": guessed.nameless, "steps": STEPS}
-    context["crumbs"] = _crumbs(upload.classroom, _("Columns"))
+    context["crumbs"] = crumbs(upload.classroom, _("Columns"))
     return render(request, "assessments/collect/columns.html", context, status=422 if form.errors else 200)
 
 
 @declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check")
 def upload_preview(request, pk):
     """Every row with what becomes of it; those to look at first."""
-    upload = waiting.get_or_404(request.user, pk)
+    upload = waiting.get_or_404(request.user, pk, kind=None)
+    if upload.kind == upload.Kind.TRANSCRIPT:
+        return redirect("transcript_preview", upload.pk)
     if not waiting.is_planned(upload):
         return redirect("upload_map", upload.pk)
     found = preview.look_at(upload, request.user)
@@ -134,7 +150,7 @@ def upload_preview(request, pk):
     page = Paginator(found.rows if everything else found.to_look_at, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "upload": upload,
-        "crumbs": _crumbs(upload.classroom, _("Rows")),
+        "crumbs": crumbs(upload.classroom, _("Rows")),
         "steps": STEPS,
         "preview": found,
         "students": found.students,
@@ -185,19 +201,19 @@ def upload_confirm(request, pk):
             request, _("A family withdrew its agreement just now. Nothing was added; look at the rows again.")
         )
         return redirect("upload_preview", pk)
-    _say_added(request, len(accepted.added), accepted.already_there + found.counts[Status.ADDED], found.left_out)
+    say_added(request, len(accepted.added), accepted.already_there + found.counts[Status.ADDED], found.left_out)
     return redirect("class_page", upload.classroom_id)
 
 
 @declare(Right.CLASSROOM, loads=own(Upload), POST="upload.cancel")
 def upload_cancel(request, pk):
-    upload = waiting.get_or_404(request.user, pk)
+    upload = waiting.get_or_404(request.user, pk, kind=None)
     waiting.discard(upload, by=request.user)
     messages.success(request, _("The file is gone. Nothing was added."))
     return redirect("collect_class", upload.classroom_id)
 
 
-def _crumbs(classroom, here: str = "") -> list[tuple[str, str]]:
+def crumbs(classroom, here: str = "") -> list[tuple[str, str]]:
     return [
         (_("Collect"), reverse("collect")),
         (classroom.name, reverse("collect_class", args=[classroom.pk])),
@@ -211,7 +227,7 @@ def _not_agreed(student) -> str:
     )
 
 
-def _say_added(request, added: int, before: int = 0, left: int = 0) -> None:
+def say_added(request, added: int, before: int = 0, left: int = 0) -> None:
     """Counts only: a message waits in a cookie, and no name or word belongs there."""
     parts = [ngettext("%s response added.", "%s responses added.", added) % added]
     if before:

@@ -28,6 +28,11 @@ NOT_A_NAME_AFTER = lexicon.context("not a name after")
 FUNCTION_WORDS = lexicon.context("function words")
 JOINS = lexicon.context("joins")
 MONTH_BEFORE = lexicon.context("month before")
+NO_PERSON_HAD = lexicon.MONTHS | {"summer", "autumn", "winter", "spring"}
+LABELS = frozenset(
+    ("name", "names", "student", "students", "teacher", "author", "by", "from", "to", "partner", "partners", "writer")
+)
+PERSON_DOING = lexicon.context("person doing")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
 
@@ -38,6 +43,7 @@ class Neighbors:
     def __init__(self, tokens: Sequence[Token], persons: set[int]) -> None:
         self.tokens = tokens
         self.persons = persons
+        self.public: set[int] = set()  # words of a public person's name
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
         self.capitals_tell = not self.shouting and not _is_title_case(words)
@@ -83,7 +89,7 @@ def is_introduced(at: Neighbors, i: int) -> bool:
         return earlier in OWNERS or at.tokens[i].cap
     if before in NAMED or (before == "is" and earlier in ("name", "nickname")):
         return True
-    if before in SPOKEN_TO or before in GREETINGS:
+    if before in SPOKEN_TO or before in GREETINGS or (before in (":", "?") and earlier in LABELS):
         return True
     return before in CONJUNCTIONS and (earlier in SELF or at.looks_named(i - 2))
 
@@ -99,7 +105,7 @@ def is_followed_as_person(at: Neighbors, i: int) -> bool:
 def is_place_of_common_name(at: Neighbors, i: int) -> bool:
     """Whether a common word in lower case stands in a name's place ("told will", "hope said", "my sister grace")."""
     word, before, after = at.tokens[i].fold, at.word(i - 1), at.word(i + 1)
-    if before in NOT_A_NAME_AFTER:
+    if before in NOT_A_NAME_AFTER and not (before == "so" and after in SAYS):
         return False
     if word in FUNCTION_WORDS:
         return after in SPEAKS and before in ("", *CONJUNCTIONS)
@@ -136,6 +142,10 @@ def is_common_name_at_head(at: Neighbors, i: int) -> bool:
         return True
     if word in lexicon.MODALS:
         return after in NOT_AFTER_MODAL
+    if after in ("was", "is", "were") and at.word(i + 2) in PERSON_DOING:
+        return True
+    if after == "had" and at.word(i + 2) in ("a", "an", "to", "his", "her", "my") and word not in NO_PERSON_HAD:
+        return True
     return word in lexicon.PERSON_WORDS and word not in lexicon.THING_WORDS and after in STATES
 
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mlcore.placeholders import PERSON_KINDS, PLACEHOLDER
-from privacy.deidentify import names, patterns, places, rules, statistical
+from privacy.deidentify import lexicon, names, patterns, places, rules, statistical, things
 from privacy.deidentify.aliases import Aliases
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Masked, Person, Replacement
 from privacy.deidentify.roster import Roster, folds_of
 from privacy.deidentify.spans import Span, Taken
-from privacy.deidentify.tokens import PLACED, Token, fold_phrase, tokenize
+from privacy.deidentify.tokens import PLACED, WORD, Token, fold_phrase, tokenize
 
 # Raise it with every change of what comes out: models refuse text made by another version.
-DEIDENTIFIER_VERSION = "1.0"
+DEIDENTIFIER_VERSION = "1.1"
 
 
 class Deidentifier:
@@ -46,11 +46,14 @@ class Deidentifier:
         if self._roster:
             self._claim_rostered(at, taken, aliases)
         found = rules.find(tokens)
+        at.public = _public(tokens, found)
         taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, _free(tokens, taken)))
         for what, start, end in found:
             if what == "keep":
                 taken.hold(tokens[start].start, tokens[end - 1].end)
         taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, _free(tokens, taken)))
+        for start, end in things.find(at, _free(tokens, taken)):
+            taken.hold(tokens[start].start, tokens[end - 1].end)
         taken.claim(
             Span(tokens[n.first].start, tokens[n.last].end, n.kind, folds_of(tokens[n.first : n.last + 1]))
             for n in names.find(at, found, _free(tokens, taken))
@@ -68,6 +71,22 @@ class Deidentifier:
 
 def _free(tokens: list[Token], taken: Taken) -> list[bool]:
     return [token.kind != PLACED and not taken.overlaps(token.start, token.end) for token in tokens]
+
+
+def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:
+    """Where parts of the names of public people stand alone, once their full name stands in the text."""
+    names = {
+        token.fold
+        for what, start, end in found
+        if what == "keep" and tuple(t.fold for t in tokens[start:end] if t.kind == WORD) in lexicon.PUBLIC_PEOPLE
+        for token in tokens[start:end]
+        if len(token.fold) > 3
+    }
+    return (
+        {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}
+        if names
+        else set()
+    )
 
 
 def _as_span(tokens: list[Token], kind: str, first: int, after: int) -> Span:

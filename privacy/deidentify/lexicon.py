@@ -40,7 +40,7 @@ def _words(name: str, heading: str | None = None) -> frozenset[str]:
 
 
 def _phrases(name: str) -> frozenset[tuple[str, ...]]:
-    parts = (part for _, line in _sections(name) for part in line.split(","))
+    parts = (part for under, line in _sections(name) if "named like" not in under for part in line.split(","))
     return frozenset(phrase for part in parts if not any(map(str.isdigit, part)) and (phrase := fold_phrase(part)))
 
 
@@ -64,6 +64,15 @@ ARTISTS = frozenset(p[0] for p in _KEPT if len(p) == 1)
 COUNTRIES = _kept_under("countries, states, peoples, languages")
 KEPT_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) - GIVEN
 KEPT_PHRASES = frozenset(p for p in _KEPT if len(p) > 1)
+PUBLIC_PEOPLE = frozenset(
+    phrase
+    for under, line in _sections("kept.txt")
+    if under == "people everyone knows"
+    for part in line.split(",")
+    if len(phrase := fold_phrase(part)) > 1
+)
+THINGS_LIKE_PERSONS = _kept_under("things named like persons")
+PERSONS_LIKE_PLACES = _kept_under("persons named like places")
 _PLACES = _phrases("places.txt")
 PLACE_WORDS = frozenset(p[0] for p in _PLACES if len(p) == 1)
 PLACE_PHRASES = frozenset(p for p in _PLACES if len(p) > 1)
@@ -98,6 +107,21 @@ def is_english(word: str) -> bool:
             word.startswith(prefix) and (word[len(prefix) :] in WORDS or _has_english_stem(word[len(prefix) :]))
             for prefix in _PREFIXES
         )
+    )
+
+
+_OF_A_PEOPLE = ("s", "n", "an", "ian", "ans", "ians", "ese", "i", "is", "ic", "ism", "phobia", "phobic")
+
+
+def is_of_a_people(word: str) -> bool:
+    """A country's people, language or creed, and the names of ideas: "Mozambican", "Iraqis", "Islamism"."""
+    if len(word) > 6 and word.endswith(("ism", "isms", "phobia", "phobic", "ology", "ophobe", "mania")):
+        return True
+    return any(
+        word.endswith(end)
+        and (stem := word[: -len(end)])
+        and (stem in COUNTRIES or stem + "a" in COUNTRIES or stem + "e" in COUNTRIES)
+        for end in _OF_A_PEOPLE
     )
 
 

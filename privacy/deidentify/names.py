@@ -11,7 +11,7 @@ from privacy.deidentify import context, lexicon
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.roster import PARTICLES, first_of_particles
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
-from privacy.deidentify.tokens import SIGN, WORD
+from privacy.deidentify.tokens import BREAK, NUMBER, SIGN, WORD, Token
 
 NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -24,6 +24,12 @@ MOVES = lexicon.context("moves")
 SPEECH_TO = lexicon.context("speech to")
 DISTANT = frozenset(["in", "at", "from", "to"])
 PLURAL_RELATIONS = lexicon.context("plural relations")
+PLACE_PREPOSITIONS = lexicon.context("place prepositions")
+TALKS_TO = lexicon.context("talks to")
+VERBS = frozenset(("hope", "love", "rain", "spring"))
+GRADES = frozenset(("as", "bs", "cs", "ds", "fs"))
+SYLLABLES = frozenset(("ah", "ha", "hee", "ho", "in", "won", "young", "sun", "bin", "hun", "may", "rim", "song", "yon"))
+ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class NameFound:
 def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFound]:
     """Names over free tokens from left to right."""
     titled = {end: start for what, start, end in rules if what == "title"}
+    met: set[str] = set()
     i = 0
     while i < len(at.tokens):
         found = _at(at, i, titled, free) if free[i] and at.tokens[i].kind == WORD else None
@@ -43,8 +50,20 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
             i += 1
             continue
         at.persons.update(range(found.first, found.last + 1))
+        if found.last > found.first:
+            met.update(t.fold for t in at.tokens[found.first : found.last + 1] if t.cap and len(t.fold) > 2)
         yield found
         i = found.last + 1
+    if met:
+        yield from _met_again(at, free, met)
+
+
+def _met_again(at: Neighbors, free: list[bool], met: set[str]) -> Iterator[NameFound]:
+    """A part of a full name of this text that stands alone: "Brad Key sang ... and Key bowed"."""
+    for i, token in enumerate(at.tokens):
+        if token.fold in met and free[i] and at.inside(i) and not at.is_person(i) and not token.upper:
+            if token.fold not in context.FUNCTION_WORDS and at.word(i - 1) not in ("the", "a", "an"):
+                yield NameFound(i, i, "person")
 
 
 def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> NameFound | None:
@@ -60,7 +79,9 @@ def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> Name
 def _is_titled(at: Neighbors, i: int, title: str) -> bool:
     """ "Mr. Dole", "ms k", "coach Daniels"; not "coach said", "dr appointment"."""
     token = at.tokens[i]
-    if token.fold in lexicon.KEPT_WORDS or token.fold in TITLES or token.start - at.tokens[i - 1].end > 1:
+    if token.fold in TITLES or token.start - at.tokens[i - 1].end > 1:
+        return False
+    if token.fold in lexicon.KEPT_WORDS and not (title in ALWAYS_NAMING and at.cap(i)):
         return False
     if title in ("mr", "mrs", "ms", "mx", "miss", "sr", "sra", "srta", "prof"):
         return (
@@ -81,17 +102,26 @@ def _is_titled(at: Neighbors, i: int, title: str) -> bool:
 def _is_name(at: Neighbors, i: int) -> bool:
     """Whether someone is meant by the word at ``i``."""
     word = at.tokens[i].fold
-    if word in TITLES:
+    if word in TITLES or word in GRADES or (len(word) == 1 and _is_tied_to_number(at, i)):
         return False
+    if i in at.public and at.cap(i) and at.word(i - 1) not in context.RELATIONS:
+        return False  # "Jefferson", where Thomas Jefferson was spoken of
     if word in lexicon.NAMES and word not in lexicon.WORDS:
         return _is_plain_name(at, i)
     if at.inside(i) and _is_introduced_by_relation(at, i):
+        return True
+    if _is_of_two_syllables(at, i):
         return True
     if word in lexicon.COMMON_NAMES:
         return _is_common_name(at, i)
     if word in lexicon.KEPT_WORDS or lexicon.is_english(word):
         return False
     return _is_plural_of_name(word) or _is_unknown_name(at, i)
+
+
+def _is_tied_to_number(at: Neighbors, i: int) -> bool:
+    """The letter of "U8" and "B2"."""
+    return i + 1 < len(at.tokens) and at.tokens[i + 1].kind == NUMBER and at.tokens[i].end == at.tokens[i + 1].start
 
 
 def _is_introduced_by_relation(at: Neighbors, i: int) -> bool:
@@ -110,7 +140,7 @@ def _is_plural_of_name(word: str) -> bool:
 def _is_plain_name(at: Neighbors, i: int) -> bool:
     """A listed name that is no word. Games keep theirs; two letters in lower case need a name's place."""
     word = at.tokens[i].fold
-    if _is_game_figure(at, i) or _is_listened_to(at, i):
+    if _is_game_figure(at, i) or _is_listened_to(at, i) or _is_land(at, i):
         return False
     if word in lexicon.KEPT_WORDS and not context.is_introduced(at, i):
         return False
@@ -123,6 +153,16 @@ def _is_plain_name(at: Neighbors, i: int) -> bool:
     if len(word) <= 3 and at.tokens[i].upper and at.capitals_tell:
         return word in lexicon.GIVEN and (context.is_introduced(at, i) or context.is_followed_as_person(at, i))
     return True
+
+
+def _is_land(at: Neighbors, i: int) -> bool:
+    """ "India won", "in Georgia", "from Jordan"; not "my friend India", "Georgia sat"."""
+    word = at.tokens[i].fold
+    if word in lexicon.THINGS_LIKE_PERSONS:
+        return at.cap(i) and not context.is_introduced(at, i)
+    return (
+        word in lexicon.PERSONS_LIKE_PLACES and word not in lexicon.PLACE_WORDS and at.word(i - 1) in PLACE_PREPOSITIONS
+    )
 
 
 def _is_game_figure(at: Neighbors, i: int) -> bool:
@@ -147,7 +187,7 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     if context.is_month(at, i) or at.word(i - 1) in ("the", "a", "an"):
         return False
     if not at.cap(i):
-        return word in NAME_LIKE and context.is_place_of_common_name(at, i)
+        return word in NAME_LIKE and (context.is_place_of_common_name(at, i) or _is_before_lower_surname(at, i))
     if (
         at.cap(i - 1)
         and not at.tokens[i - 1].opens
@@ -160,6 +200,32 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     if word in lexicon.PERSON_WORDS or word in lexicon.THING_WORDS:
         return not token.upper or context.is_introduced(at, i)
     return (context.is_introduced(at, i) or context.is_followed_as_person(at, i)) and word not in context.FUNCTION_WORDS
+
+
+def _is_before_lower_surname(at: Neighbors, i: int) -> bool:
+    """ "then grace kim got the solo"."""
+    word, after = at.tokens[i].fold, at.word(i + 1)
+    return (
+        word in lexicon.PERSON_WORDS - lexicon.MODALS - VERBS
+        and after in lexicon.FAMILY
+        and after not in lexicon.WORDS
+        and at.word(i - 1) in context.CLAUSE_BEFORE
+    )
+
+
+def _is_of_two_syllables(at: Neighbors, i: int) -> bool:
+    """ "Soo-ah", "Min-jun": a capital, a hyphen, a short second part in lower case that is no word."""
+    if not at.cap(i) or at.tokens[i].fold not in lexicon.NAMES or at.sign(i + 1) != "-" or i + 2 >= len(at.tokens):
+        return False
+    second = at.tokens[i + 2]
+    tied = second.kind == WORD and at.tokens[i].end + 1 == second.start
+    return tied and _is_syllable(second)
+
+
+def _is_syllable(token: Token) -> bool:
+    """The second part of "Seo-yeon", "Soo-ah"; not of "Jordan-like"."""
+    ordinary = token.fold in lexicon.WORDS and token.fold not in SYLLABLES
+    return token.kind == WORD and not token.cap and 1 < len(token.fold) < 6 and not ordinary
 
 
 def _is_before_surname(at: Neighbors, i: int) -> bool:
@@ -187,24 +253,32 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
         return before == "named" or (
             before in context.RELATIONS
             and at.word(i - 2) in ("my", "his", "her", "our", "friend", "best")
-            and after in context.SPEAKS
+            and _acts(at, i + 1)
+            and not lexicon.is_misspelled(token.fold)
         )
-    if token.upper:
+    if token.upper or lexicon.is_of_a_people(token.fold) or token.joined:
         return False
     if token.opens:
         return _opens_as_name(at, i)
-    if len(token.fold) > 6 and lexicon.is_misspelled(token.fold) and not context.is_introduced(at, i):
+    meant = context.is_introduced(at, i) or context.is_followed_as_person(at, i)
+    if not meant and len(token.fold) > 4 and lexicon.is_misspelled(token.fold):
         return False
     if before in THING_BEFORE or after in THING_AFTER:
         return False
-    return not (before in DISTANT and at.word(i - 2) not in SPEECH_TO and (before != "to" or at.word(i - 2) in MOVES))
+    if before not in DISTANT or at.word(i - 2) in SPEECH_TO or (before == "to" and at.word(i - 2) not in MOVES):
+        return True
+    return _is_before_unusual(at, i) and before == "from"
 
 
 def _opens_as_name(at: Neighbors, i: int) -> bool:
     """An unusual word that opens a sentence and then speaks, stands in a list of names, or simply does something."""
     if context.is_followed_as_person(at, i) or (at.word(i + 1) == "," and at.looks_named(i + 2)):
         return True
-    if _is_before_unusual(at, i):
+    if at.word(i + 1) == "," and at.word(i + 2) in TALKS_TO and not lexicon.is_misspelled(at.tokens[i].fold):
+        return True  # "Vinka, can you"
+    if at.sign(i + 1) == ":" and (i == 0 or at.tokens[i - 1].kind == BREAK):
+        return not lexicon.is_misspelled(at.tokens[i].fold)  # who speaks: "Vinka: I said so."
+    if _is_before_unusual(at, i) or _is_alone(at, i) or context.is_introduced(at, i):
         return True
     j = (
         i + 3
@@ -212,6 +286,13 @@ def _opens_as_name(at: Neighbors, i: int) -> bool:
         else i + 1
     )
     return _acts(at, j) and not lexicon.is_misspelled(at.tokens[i].fold)
+
+
+def _is_alone(at: Neighbors, i: int) -> bool:
+    """A capitalized word with a line to itself, or with a date or number after a break: the writer's name."""
+    first = i == 0 or at.tokens[i - 1].kind == BREAK
+    last = i + 1 < len(at.tokens) and at.tokens[i + 1].kind == BREAK
+    return first and last and not lexicon.is_misspelled(at.tokens[i].fold)
 
 
 def _is_before_unusual(at: Neighbors, i: int) -> bool:
@@ -293,7 +374,7 @@ def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
     if word in SUFFIXES:
         return token.cap
     if hyphen:
-        return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS)
+        return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS) or _is_syllable(token)
     if word in lexicon.NAMES and word not in lexicon.WORDS:
         return at.cap(j) == at.cap(i) or not at.capitals_tell
     if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:

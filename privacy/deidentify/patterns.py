@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from privacy.deidentify import phones
 from privacy.deidentify.spans import Span
 
 _STREET_SURE = r"street|avenue|ave|road|rd|boulevard|blvd|lane|parkway|pkwy|highway|hwy|terrace|turnpike|crescent"
 _STREET_SHORT = r"st|dr|drive|ln|ct|court|pl|place|way|circle|cir|trail|trl|square|sq|loop|row|alley|plaza|walk|run"
-_UNIT = r"(?:,?\s{0,2}(?:apt|apartment|unit|suite|ste|bldg|room|floor|#)\.?\s?#?\s?\w{1,6})?"
+_UNIT = r"(?:,?\s{0,2}(?i:apt|apartment|unit|suite|ste|bldg|room|floor|#)\.?\s?#?\s?\w{1,6})?"
 _TOWN = r"(?:,?\s{1,3}[A-Z][\w.'-]{1,20}(?:\s[A-Z][\w.'-]{1,20}){0,2})?"
 _STATE = (
     r"(?:,?\s{1,3}(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]"
@@ -34,25 +35,6 @@ _DOMAIN = (
     r"(?<![\w@.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}"
     r"(?:com|org|net|edu|gov|io|info|biz|gg|us|uk|ca|de|fr|es|co)\b(?:/[^\s<>\"\[\]]{0,500}(?<![.,;:!?)']))?"
 )
-_PHONE_US = (
-    r"(?<![\w+./-])(?:\+?1[\s.-]{0,2})?(?:\(\d{3}\)[\s.-]{0,2}|\d{3}[\s.\-\u2010-\u2015]{1,3})"
-    r"\d{3}[\s.\-\u2010-\u2015]{1,3}\d{4}(?:\s{0,2}(?:x|ext\.?|extension)\s?\d{1,5})?(?![\w-]|\.\d)"
-)
-_PHONE_SHORT = r"(?<![\w+./-])[2-9]\d{2}[-.\u2010-\u2015]\d{4}(?![\w-]|\.\d)"
-_PHONE_WORLD = r"(?<![\w+./-])(?:\+|00)\d{1,6}(?:[\s.\-()]{1,2}\d{1,5}){1,6}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w-])"
-_PHONE_PLUS = r"(?<![\w+])\+\d{8,15}(?!\d)"
-_PHONE_LOCAL = r"(?<![\w+./-])(?:\(0\d{1,4}\)|0\d{1,4})(?:[\s.\-/()]{1,2}\d{2,5}){1,5}(?![\w-])"
-_PHONE_GROUPS = (
-    r"(?<![\w+./,$:-])(?!(?:19|20)\d\d[ -])(?!\d{1,2}-\d{1,2}-(?:19|20)\d\d)(?=(?:\d[ -]?){8,12}(?!\d))"
-    r"(?:\d{2,4} \d{3,4}(?: \d{2,4}){1,2}|\d{2,4}(?:-\d{2,4}){2,3}|0\d{3}[- ]\d{6,7})(?![\w-]|[ .,:/]\d)" + _NOT_COUNTED
-)
-_PHONE_ODD = r"(?<![\w+./-])(?:1-)?\d{3}[-.\s/]\d{3}[-.\s/]\d{4}(?:x\d{1,5})?(?![\w-])"
-_PHONE_PLAIN = r"(?<![\w+./-])[2-9]\d{2}[2-9]\d{6}(?!\w)" + _NOT_COUNTED
-_PHONE_SAID = (
-    r"(?i)\b(?:phone|cell|mobile|tel|telephone|whatsapp|call|text|txt|number|#)"
-    r"(?:\s(?:me|him|her|them|us|number|is|at|on|no\.?)){0,3}\s?[:=#]?\s{0,2}"
-    r"(\+?\(?\d[\d\s().\-/]{5,18}\d)(?!\w)" + _NOT_COUNTED
-)
 _NO_STREET = (
     r"(?!(?:the|a|an|in|on|at|to|of|off|down|up|and|or|from|for|with|by|per|more|other|my|his|her|our|this|that|was|is|were"
     r"|days?|weeks?|hours?|hrs?|minutes?|mins?|years?|months?|miles?|points?|times?|people|kids)\b)"
@@ -70,16 +52,24 @@ _STREET_LIVED = (
     rf"(?:\s(?:at|on|to|in|is)){{0,2}}[:,]?\s"
     rf"(\d{{1,6}}[A-Za-z]?\s(?:{_NO_STREET}[\w'-]{{1,25}}\s){{1,3}}?(?:{_STREET_SHORT})\b\.?(?-i:{_UNIT}{_TOWN}{_STATE}))"
 )
+_STREET_ALONE = (  # "on Kenilworth Ave", "near East Tenth Street"
+    r"\b(?:[Oo]n|[Aa]t|[Nn]ear|[Oo]ff|[Dd]own|[Aa]long|of|and|to)\s((?!Wall|Sesame|Main|Elm|Easy|Fleet|Bourbon|Silk)"
+    r"(?:(?:N|S|E|W|North|South|East|West)\.?\s)?(?:(?:[A-Z][\w'-]{1,25}|\d{1,3}(?:st|nd|rd|th))\s){1,3}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Parkway|Pkwy|Terrace|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z]))"
+)
 _STREET_ABROAD = (
-    r"(?<![\w.-])\d{1,6}\s[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s\d{1,5}[A-Za-z]?"
-    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))" + _UNIT + r"(?:\s{0,3}\n\s{0,3}[^\n]{1,60}){0,4}"
+    r"(?<![\w.-])\d{1,6}\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    r"[A-Z][\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3}\s(?!(?:19|20)\d\d\b)\d{1,5}[A-Za-z]?"
+    r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))"
+    + _UNIT
+    + r"(?:\s{0,3}\n\s{0,3}(?:[^\n.?!]|\.(?=\s?\d)){1,40}(?=[\n.?!]|$)){0,4}"
 )
 _BOX = (
     r"(?i)\b(?:p\.?\s?o\.?\s?box\s\d{1,6}|(?:psc|cmr|unit)\s\d{3,5},?\s{0,2}box\s\d{1,5})"
     r"(?-i:(?:,?\s{1,3}(?:APO|FPO|DPO)\s[A-Z]{2}\s\d{5})?" + _TOWN + _STATE + ")"
 )
 _UNIT_ALONE = r"(?i)\b(?:apt|apartment|suite|ste)\b\.?\s?#?\s?(?:\d{1,5}[a-z]?|[a-z]\d{1,4})\b"
-_ZIP = r"(?i:\bzip(?:\s?code)?(?:\s(?:is|of|for))?\s?[:#]?\s{0,2})(\d{5}(?:-\d{4})?)(?!\d)"
+_ZIP = r"(?i:\bzip(?:\s?code)?(?:\s(?:is|of|for))?\s?[:#]?\s{0,2})(\d{3,8}(?:[ -]\d{2,4}|\s?[A-Z]{2})?)(?!\w)"
 _STATE_ZIP = _STATE.replace("(?:,?\\s{1,3}(?:A[KLRZ]", "\\b(?:(?:A[KLRZ]", 1).removesuffix("?)?") + ")"
 _HANDLE = r"(?<![\w@.+/-])@(?!(?:everyone|here|all|home|school|lunch|night|least|the|my|a)\b)[A-Za-z_][\w.]{1,38}\w"
 _HANDLE_SAID = (
@@ -92,14 +82,17 @@ _HANDLE_SHAPE = (
     r"(?<![\w@./#-])(?:xX?_?[A-Za-z]\w{2,25}_?Xx?|[A-Za-z]\w{1,20}#\d{4}|[a-z]{2,20}_[a-z_]{2,20}\d{0,6}"
     r"|[A-Za-z]{3,20}_?\d{3,6}(?<!covid19)|[A-Za-z]{2,15}_[A-Za-z0-9]{1,15})(?![\w@-])"
 )
-_CARD = r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])" + _NOT_COUNTED
-_SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-])"
+_CARD = (
+    r"(?<![\w-])(?:\d{13,19}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,4}(?:[ -]\d{1,3})?|3\d{3}[ -]\d{6}[ -]\d{4,5})(?![\w-])"
+    + _NOT_COUNTED
+)
+_SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-]| \d)"
 _ID_SAID = (
     r"(?i)\b(?:id|i\.d\.|student\s(?:id|number|no)|lunch\s(?:number|pin|code)|locker\scombo|pin|ssn|social|passport"
     r"|license|licence|account|acct|badge|badge\snumber|case|policy|member|medicaid|insurance|card|passcode|password)"
     r"(?:\s(?:number|no\.?|id|num|code|is|was|card)){0,2}\s?[:#=]?\s{0,2}#?([A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,24})(?!\w)"
 )
-_ID_LONG = r"(?<![\w.,$-])(?:[A-Z]{1,3}-?)?\d{7,20}(?![\w-]|[.,]\d)" + _NOT_COUNTED
+_ID_LONG = r"(?<![\w.,$-])(?:[A-Z]{1,3}-?)?\d{7,20}(?!\w|[.,-]\d)" + _NOT_COUNTED
 _IBAN = r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b"
 _IP = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"
 _IPV6 = r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![\w:])"
@@ -121,50 +114,54 @@ def _has_digits(text: str) -> bool:
 
 
 _DIGIT = re.compile(r"\d")
+_has_street = _has("St", "Av", "Road", "Rd", "Bou", "Bl", "Lane", "Ln", "Dr", "Pa", "Pk", "Ter", "Co", "Ct", "Cir")
+
+
+def _patterns(*rows: tuple[str, str, Callable[[str], bool]]) -> tuple[Pattern, ...]:
+    return tuple(Pattern(kind, re.compile(expression), needs) for kind, expression, needs in rows)
+
 
 # In order: the first to claim a stretch keeps it.
-PATTERNS = tuple(
-    Pattern(kind, re.compile(expression), needs)
-    for kind, expression, needs in (
-        ("email", _EMAIL, _has("@")),
-        ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
-        ("link", _LINK, _has("://", "www.")),
-        ("link", _DOMAIN, _has(".")),
-        ("address", _STREET, _has_digits),
-        ("address", _STREET_LIVED, _has_digits),
-        ("address", _STREET_CAPITAL, _has_digits),
-        ("address", _STREET_ABROAD, _has_digits),
-        ("address", _BOX, _has("ox", "OX")),
-        ("address", _UNIT_ALONE, _has_digits),
-        ("address", _ZIP, _has("ip", "IP")),
-        ("address", _STATE_ZIP, _has_digits),
-        ("id", _SSN, _has_digits),
-        ("id", _CARD, _has_digits),
-        ("id", _IP, _has(".")),
-        ("id", _IPV6, _has(":")),
-        ("id", _IBAN, _has_digits),
-        ("phone", _PHONE_US, _has_digits),
-        ("phone", _PHONE_WORLD, _has_digits),
-        ("phone", _PHONE_PLUS, _has("+")),
-        ("phone", _PHONE_LOCAL, _has_digits),
-        ("phone", _PHONE_GROUPS, _has_digits),
-        ("phone", _PHONE_ODD, _has_digits),
-        ("phone", _PHONE_SHORT, _has_digits),
-        ("id", _ID_SAID, _has_digits),
-        ("phone", _PHONE_SAID, _has_digits),
-        ("phone", _PHONE_PLAIN, _has_digits),
-        ("id", _ID_LONG, _has_digits),
-        ("handle", _HANDLE, _has("@")),
-        ("handle", _HANDLE_SAID, _has_digits),
-        ("handle", _HANDLE_SHAPE, _has("_", "#", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
-    )
+BEFORE_PHONES = _patterns(
+    ("email", _EMAIL, _has("@")),
+    ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
+    ("link", _LINK, _has("://", "www.")),
+    ("link", _DOMAIN, _has(".")),
+    ("address", _STREET, _has_digits),
+    ("address", _STREET_LIVED, _has_digits),
+    ("address", _STREET_CAPITAL, _has_digits),
+    ("address", _STREET_ABROAD, _has_digits),
+    ("address", _STREET_ALONE, _has_street),
+    ("address", _BOX, _has("ox", "OX")),
+    ("address", _UNIT_ALONE, _has_digits),
+    ("address", _ZIP, _has("ip", "IP")),
+    ("address", _STATE_ZIP, _has_digits),
+    ("id", _SSN, _has_digits),
+    ("id", _CARD, _has_digits),
+    ("id", _IP, _has(".")),
+    ("id", _IPV6, _has(":")),
+    ("id", _IBAN, _has_digits),
+)
+AFTER_PHONES = _patterns(
+    ("id", _ID_SAID, _has_digits),
+    ("id", _ID_LONG, _has_digits),
+    ("handle", _HANDLE, _has("@")),
+    ("handle", _HANDLE_SAID, _has_digits),
+    ("handle", _HANDLE_SHAPE, _has("_", "#", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Contacts and numbers in ``text``. Where an expression captures a group, the group alone is the span."""
+    yield from _matches(text, BEFORE_PHONES)
+    if _has_digits(text):
+        yield from phones.find(text)
+    yield from _matches(text, AFTER_PHONES)
+
+
+def _matches(text: str, among: tuple[Pattern, ...]) -> Iterator[Span]:
     needed: dict[Callable[[str], bool], bool] = {}
-    for pattern in PATTERNS:
+    for pattern in among:
         if pattern.needs not in needed:
             needed[pattern.needs] = pattern.needs(text)
         if needed[pattern.needs]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from privacy.deidentify import lexicon
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.rules import SCHOOL_ENDS, SCHOOL_LEVELS, Found
+from privacy.deidentify.rules import SCHOOL_ENDS, SCHOOL_LEVELS, TITLES, Found
 from privacy.deidentify.tokens import WORD
 
 Covered = tuple[str, int, int]  # kind, first token, token after the last
@@ -17,6 +17,8 @@ LIVED = lexicon.context("lived")
 SCHOOL_BEFORE = lexicon.context("school before")
 NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
+KNOWN_UNIVERSITIES = lexicon.context("known universities")
+SCHOOLS_ABROAD = lexicon.context("schools abroad")
 MAX_SCHOOL_WORDS = 4
 
 
@@ -27,7 +29,10 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             continue
         first = _name_start(at, start, free)
         if first < start:
-            yield "school", first, end
+            if not _is_known(at, first, start) and not any(
+                w == "keep" and s <= first and end <= e for w, s, e in found
+            ):
+                yield "school", first, end
         elif (
             at.word(start) in ("university", "college", "academy")
             and at.word(end) == "of"
@@ -40,6 +45,29 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             yield "school", start, last
     yield from _numbered(at)
     yield from _graded(at, free)
+    yield from _abroad(at, free)
+
+
+def _is_known(at: Neighbors, first: int, end: int) -> bool:
+    """ "Harvard University", "Yale School of Medicine": half the country writes of them, and nobody is found by it."""
+    words = {at.word(i) for i in range(first, end)}
+    return words <= KNOWN_UNIVERSITIES or words <= lexicon.COUNTRIES  # "an American high school"
+
+
+def _abroad(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
+    """ "Escuela Benito Juárez", "Colegio de San José": the kind stands first."""
+    for i, token in enumerate(at.tokens):
+        if token.fold in SCHOOLS_ABROAD and token.kind == WORD and at.cap(i):
+            last = i
+            for j in range(i + 1, min(i + 6, len(at.tokens))):
+                if not free[j] or at.tokens[j].kind != WORD or at.tokens[j].start - at.tokens[j - 1].end != 1:
+                    break
+                if at.cap(j):
+                    last = j
+                elif at.tokens[j].fold not in ("de", "la", "las", "los", "del", "du", "des", "y"):
+                    break
+            if last > i:
+                yield "school", i, last + 1
 
 
 def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
@@ -56,6 +84,7 @@ def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
             and at.inside(i)
             and token.fold not in lexicon.KEPT_WORDS
             and token.fold not in lexicon.GIVEN
+            and token.fold not in TITLES
             and not token.upper
         ):
             last = i
@@ -87,7 +116,7 @@ def _ends_school(at: Neighbors, start: int, end: int) -> bool:
         )
     if end - start == 1 and at.word(start) in ("school", "college", "university"):
         return at.cap(start) and at.word(start - 1) not in SCHOOL_LEVELS
-    return not (end - start == 1 and at.word(start) == "elementary" and at.word(end) == "school")
+    return not (end - start == 1 and at.word(start) in ("elementary", "preparatory") and at.word(end) in SCHOOL_ENDS)
 
 
 def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
@@ -109,7 +138,7 @@ def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
             first += 1
         return first if first <= last else start
     before = at.word(first - 1)
-    return first if before in SCHOOL_BEFORE and last - first < 3 else start
+    return first if before in SCHOOL_BEFORE and last - first < MAX_SCHOOL_WORDS else start
 
 
 def _may_name_school(at: Neighbors, i: int) -> bool:
@@ -133,7 +162,7 @@ def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cove
         if what == "place":
             yield "place", start, end
     for i, token in enumerate(at.tokens):
-        if free[i] and token.kind == WORD and _is_city(at, i):
+        if free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
             yield "place", i, i + 1
 
 

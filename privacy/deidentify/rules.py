@@ -41,7 +41,18 @@ SCHOOL_LEVELS = (
     "junior",
     "senior",
 )
-SCHOOL_ENDS = ("school", "academy", "elementary", "university", "college", "montessori", "isd")
+SCHOOL_ENDS = (
+    "school",
+    "academy",
+    "preparatory",
+    "conservatory",
+    "seminary",
+    "elementary",
+    "university",
+    "college",
+    "montessori",
+    "isd",
+)
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ _UNICODE = re.compile(
     rf"|({_LETTER}(?:{_LETTER}|[{MARKS}{INVISIBLE}]|[{APOSTROPHES}](?={_LETTER}))*)"
     rf"|(\d+)|(\n)|[^\s{INVISIBLE}]"
 )
+_JOINED = re.compile(r"[A-Z][a-z]{3,}[A-Z]")
 _NEEDS_CARE = re.compile(rf"[^\x00-\x7f]|[{INVISIBLE}]")
 _CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|m|t)$", re.IGNORECASE)
 _UNSEEN = "".join(chr(c) for c in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(c)))
@@ -60,6 +61,7 @@ class Token:
     upper: bool = False  # capitals only, two letters or more
     opens: bool = False  # first of a sentence, line or quotation
     clitic: str = ""  # "'s", "'ll" ... cut off from the word
+    joined: bool = False  # two capitalized words in one, the first of four letters or more: "IndyStar", not "DeShawn"
 
 
 def tokenize(text: str) -> list[Token]:
@@ -85,4 +87,6 @@ def _word(match: re.Match[str]) -> Token:
         # "n't" belongs to its verb: "didn't" stays one word, "Tyler's" does not.
         if (tail := _CLITIC.search(word, max(0, len(word) - 3))) and tail[0][1:].lower() != "t":
             word, clitic, end = word[: tail.start()], tail[0], start + tail.start()
-    return Token(WORD, start, end, fold(word), word[0].isupper(), len(word) > 1 and word.isupper(), False, clitic)
+    cap, upper = word[0].isupper(), len(word) > 1 and word.isupper()
+    joined = cap and not upper and _JOINED.match(word) is not None
+    return Token(WORD, start, end, fold(word), cap, upper, False, clitic, joined)

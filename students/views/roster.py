@@ -5,13 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from students import access, roster, roster_files
+from students import access
 from students.access import Right
 from students.forms import RosterFileForm
-from students.models import RosterImport, School
+from students.models import RosterImport, RosterRun, School
+from students.roster import steps, waiting
+from students.roster.waiting import Part
 from students.routes import SIGNED_IN, declare, own, rows, unaudited
+from students.views.roster_runs import line_of
 
 SHOWN_ROWS = 200
+SHOWN_RUNS = 20
 EXAMPLE = (
     "student_id,first_name,last_name,grade,classroom,nicknames,pronouns,home_language,teacher,term\r\n"
     "S-1001,Amara,Okonkwo,7,Homeroom 7B,Ama,she/her,English,,\r\n"
@@ -19,50 +23,50 @@ EXAMPLE = (
 )
 
 
-@declare(Right.ROSTER, loads=rows(School), GET=unaudited("a form"), POST="roster.keep")
+@declare(Right.ROSTER, loads=rows(School), GET=unaudited("a form, and former imports by date"), POST="roster.keep")
 def roster_import(request):
     schools = access.reach(request.user, Right.ROSTER)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RosterFileForm(*posted, schools=schools)
     if posted and form.is_valid():
-        waiting = roster_files.keep(
-            form.text,
-            school=form.cleaned_data["school"],
-            file_name=form.cleaned_data["file"].name,
-            by=request.user,
-        )
-        return redirect("roster_check", waiting.pk)
-    page = {"form": form, "steps": _steps()}
+        file = form.cleaned_data["file"]
+        batch = waiting.keep(file, form.assigned, file_name=form.file_name, by=request.user)
+        return redirect("roster_check", batch)
+    runs = access.visible(request.user, RosterRun, Right.ROSTER).select_related("school")[:SHOWN_RUNS]
+    page = {
+        "form": form,
+        "steps": _steps(),
+        "runs": [line_of(run, request.user) for run in runs],
+        "schools": schools.order_by("name"),
+    }
     return render(request, "students/roster_import.html", page, status=422 if form.errors else 200)
 
 
 @declare(Right.ROSTER, loads=own(RosterImport), GET="roster.check")
-def roster_check(request, pk):
-    waiting = roster_files.get_or_404(request.user, pk)
-    plan = roster_files.look_at(waiting, by=request.user)
-    shown = _to_look_at_first(plan)
-    page = {"waiting": waiting, "plan": plan, "shown": shown, "more": len(plan.rows) - len(shown), "steps": _steps()}
-    return render(request, "students/roster_check.html", page)
+def roster_check(request, batch):
+    files = waiting.get_or_404(request.user, batch)
+    return _check_page(request, waiting.look_at(files, by=request.user))
 
 
 @declare(Right.ROSTER, loads=own(RosterImport), POST="roster.import")
-def roster_confirm(request, pk):
-    waiting = roster_files.get_or_404(request.user, pk)
+def roster_confirm(request, batch):
+    files = waiting.get_or_404(request.user, batch)
     try:
-        plan = roster_files.confirm(waiting, by=request.user)
-    except roster_files.AlreadyConfirmed:
+        plans = waiting.confirm(files, by=request.user, agreed=_agreed(request))
+    except waiting.AlreadyConfirmed:
         messages.info(request, _("This file was confirmed already."))
+    except waiting.Braked:
+        return _check_page(request, waiting.look_at(files, by=request.user), status=409)
     else:
-        messages.success(
-            request,
-            _("The roster is up to date: %(added)d added, %(changed)d changed, %(unchanged)d as before.") % plan.counts,
-        )
+        counts = {status: sum(plan.counts[status] for plan in plans) for status in steps.STATUSES}
+        said = _("The roster is up to date: %(added)d added, %(changed)d changed, %(unchanged)d as before.")
+        messages.success(request, said % counts + _(" You can undo this for 30 days."))
     return redirect("roster_import")
 
 
 @declare(Right.ROSTER, loads=own(RosterImport), POST="roster.cancel")
-def roster_cancel(request, pk):
-    roster_files.cancel(roster_files.get_or_404(request.user, pk), by=request.user)
+def roster_cancel(request, batch):
+    waiting.cancel(waiting.get_or_404(request.user, batch), by=request.user)
     messages.info(request, _("The file was discarded. Nothing has changed."))
     return redirect("roster_import")
 
@@ -74,11 +78,32 @@ def roster_example(request):
     return response
 
 
+def _check_page(request, parts: list[Part], *, status: int = 200):
+    page = {
+        "parts": [(part, *_shown(part)) for part in parts],
+        "batch": parts[0].waiting.batch,
+        "file_name": parts[0].waiting.file_name,
+        "format": parts[0].waiting.format,
+        "changes_anything": any(part.plan.changes_anything for part in parts),
+        "braked": [part for part in parts if part.plan.brake.holds],
+        "stopped": status == 409,
+        "steps": _steps(),
+    }
+    return render(request, "students/roster_check.html", page, status=status)
+
+
+def _agreed(request) -> dict[str, int]:
+    """The second confirmation: of which part, and how many enrollments may end."""
+    pairs = (said.partition(":") for said in request.POST.getlist("end"))
+    return {part: int(number) for part, _colon, number in pairs if number.isascii() and number.isdigit()}
+
+
 def _steps() -> list[str]:
     return [_("Choose"), _("Check"), _("Confirm")]
 
 
-def _to_look_at_first(plan: roster.Plan) -> list[roster.PlannedRow]:
+def _shown(part: Part) -> tuple[list[steps.PlannedRow], int]:
     """The rows in the order an office asks about them; a very long kind is cut, so that none hides the others."""
-    kinds = (roster.PROBLEM, roster.CHANGED, roster.ADDED, roster.UNCHANGED)
-    return [planned for kind in kinds for planned in plan.of(kind)[:SHOWN_ROWS]]
+    kinds = (steps.PROBLEM, steps.ENDED, steps.CHANGED, steps.ADDED, steps.UNCHANGED)
+    shown = [planned for kind in kinds for planned in part.plan.of(kind)[:SHOWN_ROWS]]
+    return shown, len(part.plan.rows) - len(shown)

@@ -6,7 +6,9 @@ import pytest
 from django.conf import settings
 
 from assessments.pages import method
+from mlcore import registry
 from mlcore.schema import SKILLS
+from privacy.deidentify import measured
 from tests import factories as make
 
 
@@ -72,13 +74,21 @@ def test_the_method_is_explained_to_everyone_who_is_signed_in(client, cast):
     assert client.get("/how-scores-are-made/").status_code == 302
     client.force_login(cast.guardian)
     html = client.get("/how-scores-are-made/").content.decode()
-    version = (settings.ARTIFACTS / "CURRENT").read_text().strip()
+    version = registry.current(settings.ARTIFACTS)
     assert f"Version {version}." in html
     assert "Not for grades, placement, discipline or diagnosis" in html
 
 
+def test_the_method_page_prints_how_often_names_are_found_and_calls_it_not_perfect(client, cast):
+    client.force_login(cast.guardian)
+    html = client.get("/how-scores-are-made/").content.decode()
+    found, of = measured.read()["found"]["other_cased"]
+    assert f"Other names: {found} of {of} with a capital" in html
+    assert "It is not perfect" in html
+
+
 def test_the_figures_are_those_of_the_models_in_use():
-    version = (settings.ARTIFACTS / "CURRENT").read_text().strip()
+    version = registry.current(settings.ARTIFACTS)
     metadata = json.loads((settings.ARTIFACTS / version / "metadata.json").read_text())
     shown = method.of_models_in_use()
     assert (shown.version, shown.rows) == (version, metadata["rows"])
@@ -97,6 +107,9 @@ def test_measured_figures_are_shown_as_they_were_written_down_and_only_then():
         "fused": {"pearson": 0.7879},
         "baselines": {"tfidf_ridge": {"pearson": 0.6421}},
         "coverage": {"share": 0.8081},
+        "levels": {"exact": 0.5521, "within_one": 0.9682},
+        "groups": {},
     }
     (line, *_) = method.of({"version": "1"}, {"skills": {one.value: skill for one in SKILLS}}).lines
     assert (line.measured.r, line.measured.simplest_r, line.measured.held) == (0.7879, 0.6421, 81)
+    assert (line.measured.same, line.measured.near) == (55, 97)

@@ -18,6 +18,7 @@ PAGES = [
     ("search", "okafor", "/search/?q=zzzz"),
     ("method", "okafor", "/how-scores-are-made/"),
     ("collect", "okafor", "homeroom/collect/"),
+    ("many-files", "okafor", "/collect/many/"),
     ("school", "whitfield", "/school/"),
     ("district", "delgado", "/"),
     ("records", "abrams", "/"),

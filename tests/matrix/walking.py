@@ -23,6 +23,7 @@ from tests.students.test_access import TABLES, rows_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GOOD = {200, 201, 202, 204, 302, 400, 415, 422}  # the row is theirs; what was sent with it may be nonsense
+INCOMPLETE = {"class_scores", "roster_export"}  # without a question, or about others' schools, there is nothing
 LEAVES = {"sign_out", "admin:logout"}
 TWO_DIGITS = re.compile(r"0\.\d\d")
 TO_SIGN_IN = re.compile(r"^/(admin/login|sign-in)/")
@@ -37,6 +38,9 @@ QUERIES = {
     "compliance_csv": ("student={id}",),
     "compliance_pdf": ("student={id}",),
     "upload_preview": ("show=all",),
+    "transcript_preview": ("show=all",),
+    "class_scores": ("format=csv", "format=oneroster"),
+    "roster_export": ("format=csv&school={school}", "format=oneroster&school={school}"),
 }
 BODIES = {
     "api_infer": {"text": "I took a breath and asked what she needed, then we tried another way together."},
@@ -99,10 +103,11 @@ def expected(ask: Ask) -> set[int]:
     if ask.method not in said.audits:
         return {405}
     if said.who == EVERYONE:
-        return GOOD
+        return GOOD | {503} if ask.route.name == "api_health" else GOOD
     if ask.route.path.startswith("admin/"):
         return _admin(ask, said)
-    return _by_right(ask, said)
+    answers = _by_right(ask, said)
+    return answers | {404} if ask.route.name in INCOMPLETE and answers == GOOD else answers
 
 
 def _by_right(ask: Ask, said: Declaration) -> set[int]:
@@ -167,6 +172,7 @@ class Walk:
         query = ask.query.format(
             first=student.first_name[:-2],
             id=student.pk,
+            school=student.school_id,
             response=next(c.text for c in self.world.canaries if (c.place, c.kind) == (ask.place, "id")),
         )
         path = f"{address}?{query}" if query else address
@@ -187,12 +193,12 @@ class Walk:
 
     def _judge(self, ask: Ask, answer: HttpResponse, sent: str, last: int) -> Iterator[str]:
         status = answer.status_code
-        if status >= 500:
+        if status >= 500 and not (status == 503 and ask.route.name == "api_health"):  # it says so itself
             yield f"answered with {status}: {getattr(answer, 'exc_info', None)}"
         if status not in expected(ask):
             yield f"answered with {status}, not {sorted(expected(ask))}"
         sent_away = ask.route.name not in LEAVES and bool(TO_SIGN_IN.match(answer.headers.get("Location", "")))
-        if expected(ask) == GOOD and sent_away and ask.role not in ("anonymous", *PROGRAMS):
+        if expected(ask) >= GOOD and sent_away and ask.role not in ("anonymous", *PROGRAMS):
             yield "sent away to sign in"
         seen = self.seen(ask, answer, sent)
         may = MAY_SEE.get(ask.role, {})

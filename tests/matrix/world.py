@@ -9,18 +9,24 @@ import re
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
+from assessments.bulk.rows import BulkImport
 from assessments.models import Aliases, Assessment, GameSession, LatestAssessment, Response, Upload
+from assessments.transcripts import waiting as transcripts
 from assessments.uploading import waiting
+from assessments.uploading.decoding import decode
 from fusion.weights import WeightsVersion
 from mlcore.schema import SKILLS
 from privacy import keys
-from students import roster_files
-from students.models import Classroom, ExternalId, NameToken, School, Student
+from students.models import Classroom, ExternalId, NameToken, RosterImport, RosterRun, School, Student
 from students.names import index_of
+from students.roster import formats
+from students.roster import waiting as roster_waiting
+from students.roster.schools import assign
 from students.routes import Route
 from tests import factories as make
 from tests.cast import Cast
@@ -79,7 +85,7 @@ class World(Cast):
     def __init__(self):
         super().__init__()
         self.canaries: list[Canary] = []
-        self.made: dict[tuple[type, str], uuid.UUID] = {}
+        self.made: dict[tuple, uuid.UUID] = {}
         for place in PLACES:
             self._names(place)
             self._record(place)
@@ -115,6 +121,10 @@ class World(Cast):
     def _value(self, route: Route, name: str, place: str) -> str:
         if name in PARAMETERS:
             return PARAMETERS[name]
+        if name == "version":
+            return min(path.parent.name for path in settings.ARTIFACTS.glob("*/metadata.json"))
+        if route.name.startswith("transcript_"):
+            return str(self.made["transcript", place])
         loads = route.declaration.loads.models
         if route.path.startswith("admin/r/"):  # the administration's way to any row's own page: try a student's
             student, *_ = self.at(place)
@@ -163,7 +173,7 @@ class World(Cast):
             self._plant(place, "id", str(pk))
 
     def _rows(self, place: str) -> None:
-        student, classroom, school, teacher, admin = self.at(place)
+        student, _classroom, school, teacher, admin = self.at(place)
         make.ExternalIdFactory(student=student, value=self._plant(place, "roster id"))
         Aliases.objects.create(school=school, student=student, mapping=json.dumps({"x": self._plant(place, "alias")}))
         GameSession.objects.create(
@@ -174,19 +184,31 @@ class World(Cast):
             task=self._plant(place, "task"),
             token=place,
         )
-        file = f"student,date,text\n{student.name},2026-11-01,{self._plant(place, 'upload')} went well at last today\n"
-        upload = waiting.keep(file.encode(), name=f"{place}.csv", classroom=classroom, by=teacher)
-        self.made[Upload, place] = upload.pk
-        known, new = ExternalId.objects.get(student=student).value, self._plant(place, "roster file")
-        rows = f"student_id,first_name,last_name,grade,classroom\n{known},{new},Q,7,{classroom.name}\n"
-        waits = roster_files.keep(rows, school=school, file_name="roster.csv", by=admin)
-        self.made[type(waits), place] = waits.pk
+        self._files(place)
+        run = RosterRun.objects.create(school=school, batch=uuid.uuid4(), by=f"user:{admin.pk}", file_name="a.csv")
+        bulk = BulkImport.objects.create(school=school, created_by=teacher, token=place)
+        self.made[RosterRun, place], self.made[BulkImport, place] = run.pk, bulk.pk
         version, _ = WeightsVersion.objects.get_or_create(
             district=school.district,
             school=school,
             defaults={"number": 1, "weights": WEIGHTS, "why": "planted", "by": admin},
         )
         self.made[WeightsVersion, place] = version.pk
+
+    def _files(self, place: str) -> None:
+        """What waits for a confirmation: responses, a discussion, a roster."""
+        student, classroom, school, teacher, admin = self.at(place)
+        to = {"classroom": classroom, "by": teacher}
+        said = self._plant(place, "upload")
+        table = f"student,date,text\n{student.name},2026-11-01,{said} went well at last today\n"
+        self.made[Upload, place] = waiting.keep(decode(table.encode()), name="a.csv", **to).pk
+        talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {student.name}>{said} and I asked why.\n"
+        self.made["transcript", place] = transcripts.keep(decode(talk.encode()), name="a.vtt", **to).pk
+        known, new = ExternalId.objects.get(student=student).value, self._plant(place, "roster file")
+        rows = f"student_id,first_name,last_name,grade,classroom\n{known},{new},Q,7,{classroom.name}\n"
+        roster = formats.read([("roster.csv", rows.encode())])
+        assigned = assign(roster, among=[school], chosen=school)
+        self.made[RosterImport, place] = roster_waiting.keep(roster, assigned, file_name="roster.csv", by=admin)
 
 
 def planted() -> World:

@@ -55,10 +55,5 @@ def test_the_command_fails_when_the_committed_file_differs(made, monkeypatch):
         call_command("prepare_corpus", check=True)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the committed corpus was made at 00:08 and the rules changed at 00:30 under the same version: "
-    "raise DEIDENTIFIER_VERSION, run prepare_corpus and make train together",
-)
 def test_the_committed_corpus_is_what_this_version_makes():
     assert corpus.differences() == []

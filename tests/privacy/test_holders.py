@@ -9,8 +9,9 @@ from privacy.holders import all_holdings
 from students.models import Student
 
 CLASSES = {"words", "name", "contact", "demographic", "score", "telemetry", "identifier"}
-# Sealed under a key of their own, about many students at once, gone within a day (assessments/housekeeping.py).
-WAITING_FILES = {"students.RosterImport", "assessments.Upload"}
+# Sealed under a key of their own, about many students at once; an unconfirmed one is gone within a day, the report
+# of an import within a month (assessments/housekeeping.py).
+WAITING_FILES = {"students.RosterImport", "assessments.Upload", "assessments.FileJob"}
 
 
 def label(model) -> str:

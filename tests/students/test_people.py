@@ -1,7 +1,5 @@
 """Students come onto a roster whole: key, names, search tokens, class, consent and audit together."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -123,47 +121,3 @@ def test_a_field_can_become_empty(room):
     student.pronouns = None
     people.change_students({student: {"pronouns"}}, school=room.school)
     assert Student.objects.get(pk=student.pk).pronouns is None
-
-
-# --- moving ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def next_door(room):
-    return make.ClassroomFactory(school=room.school, term=room.term)
-
-
-def test_moving_closes_the_old_enrollment_and_opens_a_new_one(room, next_door):
-    student = enroll(room, starts_on=room.term.starts_on)
-    people.place({student: [next_door]}, school=room.school)
-    assert current_rooms(student) == {next_door}
-    old = Enrollment.objects.get(student=student, classroom=room)
-    assert old.starts_on == room.term.starts_on and old.ends_on is not None
-
-
-def test_staying_changes_nothing(room):
-    student = enroll(room)
-    before = list(Enrollment.objects.values())
-    people.place({student: [room]}, school=room.school)
-    assert list(Enrollment.objects.values()) == before
-
-
-def test_back_and_forth_on_one_day_ends_where_it_ends(room, next_door):
-    student = enroll(room, starts_on=room.term.starts_on)
-    for where in (next_door, room, next_door, room):
-        people.place({student: [where]}, school=room.school)
-        assert current_rooms(student) == {where}
-
-
-def test_a_student_may_be_in_two_classes(room, next_door):
-    student = enroll(room)
-    people.place({student: [room, next_door]}, school=room.school)
-    assert current_rooms(student) == {room, next_door}
-
-
-def test_a_former_enrollment_stays_as_it_was(room, next_door):
-    student = enroll(room, starts_on=room.term.starts_on)
-    ended = room.term.starts_on + timedelta(days=5)
-    Enrollment.objects.filter(student=student).update(ends_on=ended)
-    people.place({student: [next_door]}, school=room.school)
-    assert Enrollment.objects.get(student=student, classroom=room).ends_on == ended

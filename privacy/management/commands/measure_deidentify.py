@@ -6,18 +6,26 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from privacy.deidentify import Deidentifier, Person, measure
+from privacy.deidentify import Deidentifier, Person, measure, measured
 
 
 class Command(BaseCommand):
     help = "Measure the de-identifier on JSON Lines of {text, spans: [{start, end, type}]}."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path)
+        parser.add_argument("path", type=Path, nargs="?")
+        parser.add_argument(
+            "--print-in-product", action="store_true", help="measure our own marked texts; a page shows the result"
+        )
         parser.add_argument("--roster", type=Path, help="one name a line")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *args: Any, path: Path, roster: Path | None, as_json: bool, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path | None, roster: Path | None, as_json: bool, **options: Any) -> None:
+        if options["print_in_product"]:
+            self.stdout.write(json.dumps(measured.write(), indent=1))
+            return
+        if path is None:
+            raise CommandError("Name a file of JSON Lines with text and spans.")
         reports = _reports(_marked(path), roster)
         about = Deidentifier().describe()
         if as_json:
