@@ -12,6 +12,7 @@ from rest_framework.response import Response as Answer
 from assessments import intake, pipeline
 from assessments.models import Assessment, AssessmentJob, Response
 from assessments.models_in_use import models_in_use
+from assessments.pages import simulated
 from mlcore.schema import SKILLS
 from privacy import audit, consent
 from students import access
@@ -39,7 +40,7 @@ class EvidenceOut(serializers.Serializer):
     feature = serializers.CharField()
     source = serializers.CharField()
     contribution = serializers.FloatField()
-    key = serializers.CharField(help_text="The response it stands in; empty for what was not seen.")
+    key = serializers.CharField(help_text="The response or game session it stands in; empty for what was not seen.")
     start = serializers.IntegerField(allow_null=True, help_text="Offset in the de-identified text.")
     end = serializers.IntegerField(allow_null=True)
 
@@ -67,7 +68,11 @@ class AssessmentOut(serializers.Serializer):
     model_version = serializers.CharField()
     weights_version = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
+    simulated = serializers.SerializerMethodField(help_text="Whether a run that nobody played has a part in it.")
     skills = serializers.SerializerMethodField()
+
+    def get_simulated(self, assessment) -> bool:
+        return simulated.among(pk__in=list(assessment.sessions))
 
     def get_weights_version(self, assessment) -> str:
         return str(assessment.weights_version_id or "shipped")

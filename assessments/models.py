@@ -5,6 +5,7 @@ else points to them by id and offset.
 """
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -83,6 +84,10 @@ class Response(StudentOwned):
     def __str__(self):
         return f"response {self.pk}"
 
+    @property
+    def day(self) -> date:
+        return self.written_on
+
 
 class Aliases(SchoolScoped):
     """Which placeholder stands for whom in one student's texts, so that "classmate A" stays the same person."""
@@ -97,14 +102,24 @@ class Aliases(SchoolScoped):
 
 
 class GameSession(StudentOwned):
-    """One student's run of a game or task: a stream of telemetry events."""
+    """One student's run of a game or task: a stream of telemetry events. It joins the response it names or whose
+    prompt is its task, or else gives a reading of its own."""
 
     response = models.ForeignKey(Response, on_delete=models.SET_NULL, null=True, related_name="game_sessions")
-    task = models.CharField(max_length=120, blank=True)
+    task = models.CharField(max_length=120, blank=True)  # what the page calls it
     started_at = models.DateTimeField()
-    payload = EncryptedTextField(subject="student_id")  # JSON list of events
+    played_on = models.DateField()  # the school's own day of started_at
+    payload = EncryptedTextField(subject="student_id", null=True)  # JSON list of events (assessments.telemetry.payload)
     simulated = models.BooleanField(default=False)
-    token = models.CharField(max_length=64)
+    token = models.CharField(max_length=64)  # keyed digest of when and what happened: the same run adds nothing twice
+    received_at = models.DateTimeField(default=timezone.now)
+    added_by = models.CharField(max_length=80)  # an audit actor
+    run = models.CharField(max_length=64, blank=True)  # keyed digest of its id at the sender: a longer copy replaces it
+    upload = models.UUIDField(null=True)
+    set_aside_at = models.DateTimeField(null=True)
+    assessment = models.ForeignKey(
+        "Assessment", on_delete=models.SET_NULL, null=True, related_name="game_sessions"
+    )  # the current assessment that reads it, by itself or with its response
 
     class Meta:
         ordering = ["started_at", "id"]
@@ -114,20 +129,35 @@ class GameSession(StudentOwned):
     def __str__(self):
         return f"game session {self.pk}"
 
+    @property
+    def day(self) -> date:
+        return self.played_on
+
 
 class StoredReading(StudentOwned):
-    """What one model version makes of one response, as numbers that outlive the words."""
+    """What one model version makes of one response, with the telemetry that joined it, or of one game session
+    alone, as numbers that outlive the words. New telemetry is a new row; older assessments replay from the older."""
 
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="readings")
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, null=True, related_name="readings")
+    game_session = models.ForeignKey(GameSession, on_delete=models.CASCADE, null=True, related_name="readings")
+    moves = models.CharField(max_length=64, blank=True)  # digest of the game sessions that joined the response
     model_version = models.CharField(max_length=40)
     detail = models.JSONField()  # mlcore.read.to_json
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["response", "model_version"], name="one_reading_per_model")]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "model_version", "moves"], name="one_reading_per_model"),
+            models.UniqueConstraint(fields=["game_session", "model_version"], name="one_session_reading_per_model"),
+            models.CheckConstraint(
+                condition=Q(response__isnull=False, game_session__isnull=True)
+                | Q(response__isnull=True, game_session__isnull=False),
+                name="a_reading_is_of_one_thing",
+            ),
+        ]
 
     def __str__(self):
-        return f"reading of {self.response_id}"
+        return f"reading of {self.response_id or self.game_session_id}"
 
 
 class AssessmentSet(models.QuerySet):
@@ -153,6 +183,7 @@ class Assessment(StudentOwned):
     self_regulation = models.FloatField(null=True)
     resilience = models.FloatField(null=True)
     response_ids = models.JSONField()  # the responses it combines, in the order written
+    sessions = models.JSONField(default=dict)  # the game sessions: id -> the response it joined, or "" for none
     details = models.JSONField()  # per skill, see assessments/details.py; response ids and offsets, no words
     model_version = models.CharField(max_length=40)
     schema_hash = models.CharField(max_length=64)
@@ -255,6 +286,7 @@ class Upload(SchoolScoped):
     class Kind(models.TextChoices):
         RESPONSES = "responses", _("responses")
         TRANSCRIPT = "transcript", _("transcript of a discussion")
+        TELEMETRY = "telemetry", _("log of a game")
 
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.RESPONSES)
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="+")

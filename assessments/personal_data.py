@@ -29,14 +29,20 @@ declare("assessments.Aliases", path="student", personal={"mapping": WORDS}, plai
 declare(
     "assessments.GameSession",
     path="student",
-    personal={"payload": TELEMETRY, "task": TELEMETRY, "token": Personal("telemetry", "telemetry", exported=False)},
-    plain="id school student response started_at simulated",
+    personal={
+        "payload": TELEMETRY,
+        "task": TELEMETRY,
+        "token": Personal("telemetry", "telemetry", exported=False),
+        "run": Personal("telemetry", "telemetry", exported=False),
+    },
+    plain="id school student response started_at played_on simulated received_at added_by upload set_aside_at "
+    "assessment",
 )
 declare(
     "assessments.StoredReading",
     path="student",
     personal={"detail": SCORE},
-    plain="id school student response model_version created_at",
+    plain="id school student response game_session moves model_version created_at",
 )
 declare(
     "assessments.Assessment",
@@ -49,8 +55,8 @@ declare(
         "details": SCORE,
         "grade": Personal("demographic", "scores"),
     },
-    plain="id school student response_ids window_start window_end role model_version schema_hash deidentifier_version "
-    "weights_version inputs_digest result_digest supersedes created_at",
+    plain="id school student response_ids sessions window_start window_end role model_version schema_hash "
+    "deidentifier_version weights_version inputs_digest result_digest supersedes created_at",
 )
 declare("assessments.LatestAssessment", path="student", plain="id school student assessment")
 declare(

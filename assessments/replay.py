@@ -3,13 +3,16 @@
 When the words are gone it replays from the stored readings, and says so.
 """
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments import details
-from assessments.models import Assessment, Response, StoredReading
+from assessments.models import Assessment, GameSession, Response, StoredReading
 from assessments.models_in_use import calibration_for, models_of
+from assessments.portfolio import Part, in_order
 from assessments.scoring import ResponseIn, Rules, StudentIn, score
+from assessments.telemetry import joining, payload
 from mlcore.read import from_json as reading_from_json
 from privacy import audit
 from privacy.deidentify import DEIDENTIFIER_VERSION, Deidentifier
@@ -27,12 +30,10 @@ def replay(assessment: Assessment, *, by="system:replay") -> Replay:
     audit.record(
         "assessment.replay", by=by, school=assessment.school_id, subjects=[assessment.student_id], obj=assessment
     )
-    responses = _responses(assessment)
-    from_words = assessment.deidentifier_version == DEIDENTIFIER_VERSION and all(
-        response.deidentified is not None for response in responses
-    )
-    inputs = [_from_words(r) for r in responses] if from_words else _from_readings(assessment, responses)
-    if len(inputs) < len(responses):
+    parts, joined = _parts(assessment)
+    from_words = assessment.deidentifier_version == DEIDENTIFIER_VERSION and all(map(_is_whole, _rows(parts, joined)))
+    inputs = [_from_words(part, joined) for part in parts] if from_words else _from_readings(assessment, parts, joined)
+    if len(inputs) < len(parts) or len(_rows(parts, joined)) < _named(assessment):
         return Replay(assessment, False, "neither words nor readings are left")
     basis = "words" if from_words else "readings"
     return Replay(assessment, _digest(assessment, inputs) == assessment.result_digest, basis)
@@ -47,27 +48,47 @@ def _digest(assessment: Assessment, inputs: list[ResponseIn]) -> str:
     return details.result_digest(details.to_json(out.windows[0].scores))
 
 
-def _responses(assessment: Assessment) -> list[Response]:
-    return sorted(
-        Response.objects.filter(pk__in=assessment.response_ids).select_related("prompt"),
-        key=lambda r: (r.written_on, r.received_at, r.pk),
-    )
+def _parts(assessment: Assessment) -> tuple[list[Part], dict]:
+    """What the assessment read: its responses and the game sessions alone, in order, and the sessions that joined."""
+    responses = Response.objects.filter(pk__in=assessment.response_ids).select_related("prompt")
+    sessions = list(GameSession.objects.filter(pk__in=assessment.sessions))
+    links = {s.pk: uuid.UUID(to) for s in sessions if (to := assessment.sessions[str(s.pk)])}
+    alone = [session for session in sessions if session.pk not in links]
+    return sorted([*responses, *alone], key=in_order), joining.grouped(links, sessions)
 
 
-def _from_words(response: Response) -> ResponseIn:
+def _rows(parts: list[Part], joined: Mapping) -> list[Part]:
+    return [row for part in parts for row in (part, *joined.get(part.pk, ()))]
+
+
+def _named(assessment: Assessment) -> int:
+    return len(assessment.response_ids) + len(assessment.sessions)
+
+
+def _is_whole(row: Part) -> bool:
+    return (row.payload if isinstance(row, GameSession) else row.deidentified) is not None
+
+
+def _from_words(part: Part, joined: Mapping) -> ResponseIn:
+    if isinstance(part, GameSession):
+        return ResponseIn(key=str(part.pk), masked="", written_on=part.day, events=payload.events_of(part))
     return ResponseIn(
-        key=str(response.pk),
-        masked=response.deidentified,
-        prompt=response.prompt.text if response.prompt else "",
-        grade=response.grade,
-        mode=response.mode,
-        written_on=response.written_on,
+        key=str(part.pk),
+        masked=part.deidentified,
+        prompt=part.prompt.text if part.prompt else "",
+        grade=part.grade,
+        mode=part.mode,
+        written_on=part.written_on,
+        events=payload.one_after_another(joined.get(part.pk, ())),
     )
 
 
-def _from_readings(assessment: Assessment, responses: Iterable[Response]) -> list[ResponseIn]:
-    stored = StoredReading.objects.filter(response__in=responses, model_version=assessment.model_version)
-    details_of = {row.response_id: row.detail for row in stored}
+def _from_readings(assessment: Assessment, parts: list[Part], joined: Mapping) -> list[ResponseIn]:
+    stored = StoredReading.objects.filter(student=assessment.student_id, model_version=assessment.model_version)
+    details_of = {(row.response_id or row.game_session_id, row.moves): row.detail for row in stored}
+    keyed = [(part, (part.pk, joining.digest_of(joined.get(part.pk, ())))) for part in parts]
     return [
-        ResponseIn(key=str(r.pk), reading=reading_from_json(details_of[r.pk])) for r in responses if r.pk in details_of
+        ResponseIn(key=str(part.pk), reading=reading_from_json(details_of[key]))
+        for part, key in keyed
+        if key in details_of
     ]

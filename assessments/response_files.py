@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 REQUIRED = ("student_id", "prompt", "text")
-OPTIONAL = ("grade", "mode", "date")
+OPTIONAL = ("grade", "mode", "date", "response_id")
 MODES = ("written", "spoken")
 
 
@@ -26,6 +26,7 @@ class Row:
     grade: int | None = None
     mode: str = "written"
     written_on: date | None = None
+    response_id: str = ""  # what a log of telemetry may name
 
 
 def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> list[Row]:
@@ -90,6 +91,7 @@ def _row(line: int, record: Mapping, mapping: Mapping[str, str]) -> Row:
         grade=_grade(field("grade"), line),
         mode=_mode(field("mode"), line),
         written_on=_date(field("date"), line),
+        response_id=field("response_id"),
     )
 
 

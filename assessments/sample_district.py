@@ -2,20 +2,28 @@
 
 Students and responses come from ``ml_artifacts/corpus/demo_*.jsonl``; no model was ever trained on
 them. Dates are shifted so that each class's last occasion was yesterday. One more small class per
-school gives scoping something to refuse.
+school gives scoping something to refuse. Every third student also has one run of a game on that last day that nobody
+played (``mlcore.simulation``): it is marked as simulated wherever it is shown.
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from statistics import mean
+from zoneinfo import ZoneInfo
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import intake
 from assessments.models import Response
+from assessments.session_intake import accept_sessions
+from assessments.telemetry.standing import NewSession
+from mlcore import simulation
+from mlcore.schema import SKILLS
 from students import people
 from students.demo import PASSWORD
 from students.models import (
@@ -57,6 +65,7 @@ STAFF = (
     ("safeguarding", "Nia", "Cole", Role.SAFEGUARDING_LEAD, "Cedar Hollow Middle School"),
 )
 FAMILY_LOGIN_FOR = "G7-S01"
+PLAYS = 3  # every third student of a whole class
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,35 @@ def _take_in(sample: Sample, school: School) -> list:
         )
         for row in rows
     ]
-    return intake.accept_many(new, school=school, by=BY, call_worker=False).jobs
+    with transaction.atomic():
+        jobs = intake.accept_many(new, school=school, by=BY, call_worker=False).jobs
+        games = [_game(own, school) for own in list(_by_student(new, rows).values())[::PLAYS]]
+        accept_sessions(games, school=school, by=BY, queue=False, call_worker=False)
+    return jobs
+
+
+def _by_student(new: list[intake.NewResponse], rows: list[dict]) -> dict:
+    """Each student's responses as taken in, and as the corpus rates them, in the order of the file."""
+    own: dict = {}
+    for response, row in zip(new, rows, strict=True):
+        own.setdefault(row["student_id"], []).append((response, row["ratings"]))
+    return own
+
+
+def _game(own: list[tuple[intake.NewResponse, dict]], school: School) -> NewSession:
+    """One made-up run on the day of the student's last response, drawn from how the responses were rated."""
+    last = max((response for response, _ in own), key=lambda response: response.written_on)
+    rng = np.random.default_rng([ord(letter) for letter in f"{last.text[:40]}{last.grade}"])
+    rated = {skill: [r[skill] for _, r in own if isinstance(r[skill], int)] for skill in SKILLS}
+    profile = {skill: (mean(found) - 1) / 3 if found else None for skill, found in rated.items()}
+    return NewSession(
+        student=last.student,
+        events=simulation.session(simulation.player(profile, rng), rng),
+        started_at=datetime.combine(last.written_on, time(10, 15), ZoneInfo(school.time_zone)),
+        run="sample",
+        task="Bridge Builder",
+        simulated=True,
+    )
 
 
 def _term_dates(sample: Sample) -> dict[str, date]:

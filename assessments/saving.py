@@ -6,9 +6,10 @@ import uuid
 from django.db.models import Case, UUIDField, Value, When
 
 from assessments import details
-from assessments.models import Aliases, Assessment, Feedback, LatestAssessment, Response, StoredReading
-from assessments.portfolio import Portfolio, Window
+from assessments.models import Aliases, Assessment, Feedback, GameSession, LatestAssessment, Response, StoredReading
+from assessments.portfolio import Part, Portfolio, Window
 from assessments.scoring import Rules, StudentOut, WindowOut
+from assessments.telemetry import joining
 from fusion.weights import WeightsVersion
 from mlcore.read import to_json as reading_to_json
 from mlcore.schema import SKILLS
@@ -47,7 +48,7 @@ def save(
     assessments = [assessment for *_, assessment in made]
     Assessment.objects.bulk_create(assessments, batch_size=ROWS)
     _keep_feedback(made, rules)
-    _point_responses(made)
+    _point_home(made)
     _point_latest(made, school)
     if assessments:
         audit.record(
@@ -66,7 +67,7 @@ def _keep_masked(pairs) -> None:
     responses = []
     for portfolio, result in pairs:
         for key, text in result.masked.items():
-            response = portfolio.responses[key]
+            response = portfolio.parts[key]
             response.deidentified, response.deidentifier_version = text, DEIDENTIFIER_VERSION
             responses.append(response)
     for chunk in _chunks(responses):
@@ -96,7 +97,7 @@ def _keep_readings(pairs, school: School, rules: Rules) -> None:
             StoredReading(
                 school=school,
                 student=portfolio.student,
-                response_id=uuid.UUID(key),
+                **_of_what(portfolio, portfolio.parts[key]),
                 model_version=rules.models.version,
                 detail=reading_to_json(reading),
             )
@@ -108,19 +109,27 @@ def _keep_readings(pairs, school: School, rules: Rules) -> None:
     )
 
 
+def _of_what(portfolio: Portfolio, part: Part) -> dict:
+    if isinstance(part, GameSession):
+        return {"game_session": part}
+    return {"response": part, "moves": joining.digest_of(portfolio.sessions_of(part))}
+
+
 def _assessment(
     portfolio: Portfolio, window: Window, out: WindowOut, *, school: School, rules: Rules, weights_version
 ) -> Assessment:
     plain = details.to_json(out.scores)
-    dates = [response.written_on for response in window.responses]
+    dates = [part.day for part in window.parts]
+    grades = [response.grade for response in window.responses] or [portfolio.student.grade]
     return Assessment(
         school=school,
         student=portfolio.student,
         window_start=min(dates),
         window_end=max(dates),
-        grade=window.responses[-1].grade,
+        grade=grades[-1],
         **{skill.value: out.scores[skill].score for skill in SKILLS},
         response_ids=[str(response.pk) for response in window.responses],
+        sessions=_sessions(portfolio, window),
         details=plain,
         model_version=rules.models.version,
         schema_hash=rules.models.schema_hash,
@@ -130,6 +139,15 @@ def _assessment(
         result_digest=details.result_digest(plain),
         supersedes=window.supersedes,
     )
+
+
+def _sessions(portfolio: Portfolio, window: Window) -> dict[str, str]:
+    """The game sessions of a window, and the response each joined; empty text for a reading of its own."""
+    return {
+        str(session.pk): str(part.pk) if part is not session else ""
+        for part in window.parts
+        for session in portfolio.sessions_of(part)
+    }
 
 
 def _keep_feedback(made, rules: Rules) -> None:
@@ -149,11 +167,19 @@ def _keep_feedback(made, rules: Rules) -> None:
     )
 
 
-def _point_responses(made) -> None:
-    home = {response.pk: assessment.pk for _, window, _, assessment in made for response in window.responses}
-    for chunk in _chunks(list(home.items())):
-        cases = [When(pk=response, then=Value(assessment, UUIDField())) for response, assessment in chunk]
-        Response.objects.filter(pk__in=[response for response, _ in chunk]).update(assessment=Case(*cases))
+def _point_home(made) -> None:
+    """Each response and game session points to the assessment that reads it now."""
+    for model in (Response, GameSession):
+        home = {
+            row.pk: assessment.pk
+            for portfolio, window, _, assessment in made
+            for part in window.parts
+            for row in (part, *portfolio.sessions_of(part))
+            if isinstance(row, model)
+        }
+        for chunk in _chunks(list(home.items())):
+            cases = [When(pk=row, then=Value(assessment, UUIDField())) for row, assessment in chunk]
+            model.objects.filter(pk__in=[row for row, _ in chunk]).update(assessment=Case(*cases))
 
 
 def _point_latest(made, school: School) -> None:

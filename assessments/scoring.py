@@ -12,7 +12,7 @@ from fusion.combine import SkillWeights, fuse_reading
 from mlcore import change
 from mlcore.calibration import Calibration
 from mlcore.combine import combine
-from mlcore.read import read
+from mlcore.read import joined, read
 from mlcore.registry import Models
 from mlcore.results import SCORED, Event, Item, Reading, SkillScore
 from mlcore.schema import SKILLS, Skill
@@ -23,7 +23,11 @@ from reasoning.writer import Writer
 
 @dataclass(frozen=True)
 class ResponseIn:
-    """One response. Already read: ``reading`` is given. Already de-identified: ``masked`` is given. Else ``text``."""
+    """One response, with the telemetry that joined it, or a game session alone (``masked`` is empty).
+
+    Already read: ``reading`` is given; with ``events`` beside it, its words are gone and new telemetry joins it.
+    Already de-identified: ``masked`` is given. Else ``text``.
+    """
 
     key: str
     text: str | None = None
@@ -120,14 +124,20 @@ def _item(response: ResponseIn, texts: Mapping[str, str]) -> Item:
 
 
 def _assessed(student: StudentIn, texts, aliases, fresh, rules: Rules) -> StudentOut:
-    own = {r.key: r.reading or fresh[student.key, r.key] for r in student.responses}
+    own = {r.key: _reading(r, student, fresh, rules) for r in student.responses}
     windows, baseline = [], student.baseline
     for keys in student.windows:
         scores = _combined([own[key] for key in keys], rules)
         windows.append(WindowOut(keys, scores, _in_words(scores, baseline, student.pronouns, rules)))
         baseline = baseline or scores
-    new = {r.key: own[r.key] for r in student.responses if r.reading is None}
+    new = {r.key: own[r.key] for r in student.responses if own[r.key] is not r.reading}
     return StudentOut(student.key, texts, new, aliases, tuple(windows))
+
+
+def _reading(response: ResponseIn, student: StudentIn, fresh, rules: Rules) -> Reading:
+    if response.reading is None:
+        return fresh[student.key, response.key]
+    return joined(response.reading, response.events, rules.models) if response.events else response.reading
 
 
 def _combined(readings: Iterable[Reading], rules: Rules) -> dict[Skill, SkillScore]:

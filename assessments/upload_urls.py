@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import collect, many, transcripts
+from assessments.views import collect, many, telemetry, transcripts
 
 urlpatterns = [
     path("collect/", collect.choose_class, name="collect"),
@@ -21,4 +21,9 @@ urlpatterns = [
     path("uploads/<uuid:pk>/discussion/", transcripts.transcript_preview, name="transcript_preview"),
     path("uploads/<uuid:pk>/speakers/", transcripts.transcript_speakers, name="transcript_speakers"),
     path("uploads/<uuid:pk>/discussion/confirm/", transcripts.transcript_confirm, name="transcript_confirm"),
+    path("classes/<uuid:pk>/collect/game/", telemetry.telemetry_class, name="telemetry_class"),
+    path("uploads/<uuid:pk>/events/", telemetry.telemetry_map, name="telemetry_map"),
+    path("uploads/<uuid:pk>/runs/", telemetry.telemetry_preview, name="telemetry_preview"),
+    path("uploads/<uuid:pk>/who/", telemetry.telemetry_who, name="telemetry_who"),
+    path("uploads/<uuid:pk>/runs/confirm/", telemetry.telemetry_confirm, name="telemetry_confirm"),
 ]

@@ -188,8 +188,8 @@ def _made(_: Mapping, metadata: Mapping) -> Section:
             f"Data (SHA-256): {data}. De-identifier {metadata['deidentifier_version']}. Feature schema "
             f"{metadata['schema_hash'][:12]}.{code}{f' Libraries: {runs}.' if runs else ''}",
             f"Weights: {weights}.",
-            "Formulas: docs/evidence.md; data: docs/training-data.md. Verify with `python -m mlcore verify`, repeat with "
-            "`python -m mlcore train` and `python -m mlcore evaluate`.",
+            "Formulas: docs/evidence.md; data: docs/training-data.md. Verify with python -m mlcore verify, repeat with "
+            "python -m mlcore train and python -m mlcore evaluate.",
         ),
     )
 
@@ -220,7 +220,7 @@ def cells(table: Table) -> Iterator[list[str]]:
 
 
 def markdown(table: Table) -> str:
-    lines = [f"{table.caption}:", "", _line(table.names), "|" + "---|" * len(table.names)]
+    lines = [f"**{table.caption}**", "", _line(table.names), "|" + "---|" * len(table.names)]
     return "\n".join(lines + [_line(row) for row in cells(table)])
 
 

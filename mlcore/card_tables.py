@@ -7,8 +7,13 @@ from mlcore import fairness
 from mlcore.agreement import FAIL
 from mlcore.schema import LEVELS, SKILLS
 
-TITLES = {skill.value: skill.value.replace("_", " ") for skill in SKILLS}
+TITLES = {skill.value: skill.value.replace("_", "-") for skill in SKILLS}
 KINDS = ("rated", "assigned")
+
+
+def skills_of(figures: Mapping) -> Iterator[tuple[str, Mapping]]:
+    """(name, figures) of each skill there is, in the schema's order whatever order a file keeps."""
+    return ((name, figures["skills"][name]) for name in TITLES if name in figures["skills"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Table:
 
 def headline(metrics: Mapping) -> Table:
     rows = []
-    for name, skill in metrics["skills"].items():
+    for name, skill in skills_of(metrics):
         fused = skill["fused"]
         low, high = fused["pearson_interval"]
         rows.append(
@@ -38,7 +43,7 @@ def headline(metrics: Mapping) -> Table:
 
 def beside(metrics: Mapping) -> Table:
     rows = []
-    for name, skill in metrics["skills"].items():
+    for name, skill in skills_of(metrics):
         low, high = skill["fused"]["gain_interval"]
         base = skill["baselines"]
         rows.append(
@@ -60,7 +65,7 @@ def sealed_table(sealed: Mapping) -> Table:
     rows = [
         (TITLES[name], s["n"], s["pearson"], s.get("baselines", {}).get("tfidf_ridge", "not taken"), s["spearman"],
          s["kappa"], s["mae"], s["auc"], s["coverage"])
-        for name, s in sealed["skills"].items()
+        for name, s in skills_of(sealed)
     ]  # fmt: skip
     names = ("skill", "n", "Pearson", "TF-IDF + ridge r", "Spearman", "quadratic kappa", "MAE", "AUC observed", "coverage")  # fmt: skip
     return Table("The sealed writer", names, rows)
@@ -73,7 +78,7 @@ def trust(metrics: Mapping) -> Table:
             skill["coverage"]["share"], skill["coverage"]["verdict"], skill["confidence"]["spearman_with_error"],
             " / ".join(f"{v:.2f}" for v in skill["confidence"]["mae_by_third"]),
         )
-        for name, skill in metrics["skills"].items()
+        for name, skill in skills_of(metrics)
     ]  # fmt: skip
     names = ("skill", "AUC observed", "precision of scored", "observed that are scored", "coverage of 80%", "verdict",
              "confidence with error", "MAE: least, middle, most confident third")  # fmt: skip
@@ -102,7 +107,7 @@ def ends(metrics: Mapping) -> Table:
             f"{skill['levels']['exact']:.0%}",
             f"{skill['levels']['within_one']:.0%}",
         )
-        for name, skill in metrics["skills"].items()
+        for name, skill in skills_of(metrics)
     ]
     names = ("skill", "Emerging rated", "assigned", "Advanced rated", "assigned", "same level", "within one level")
     return Table("Ends of the scale, and how often the level is the rated one", names, rows)
@@ -110,7 +115,7 @@ def ends(metrics: Mapping) -> Table:
 
 def group_table(metrics: Mapping) -> Table:
     """A group to a row, a skill to a column: n, r, coverage and verdict."""
-    skills = metrics["skills"]
+    skills = dict(skills_of(metrics))
     first = next(iter(skills.values()))["groups"]
     rows = [
         (f"{kind}: {name}", *(_told(skill["groups"][kind][name]) for skill in skills.values()))
@@ -134,7 +139,7 @@ def misses(metrics: Mapping) -> Table:
     """The groups that fail, and in what."""
     rows = [
         (TITLES[name], kind, member, group["n"], ", ".join(_reasons(group)))
-        for name, skill in metrics["skills"].items()
+        for name, skill in skills_of(metrics)
         for kind, member, group in fairness.listed(skill["groups"])
         if group["verdict"] == FAIL
     ]
@@ -188,7 +193,7 @@ def files_table(name: str, figures: Mapping) -> Table:
             one["coverage"], one["two_raters"]["raters_kappa"] if one["two_raters"] else "one rater",
             one["two_raters"]["prmse"] if one["two_raters"] else "one rater",
         )
-        for skill, one in figures["skills"].items()
+        for skill, one in skills_of(figures)
     ]  # fmt: skip
     names = ("skill", "n", "Pearson", "TF-IDF + ridge r", "quadratic kappa", "MAE", "AUC observed", "coverage",
              "raters' kappa", "PRMSE")  # fmt: skip

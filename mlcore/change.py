@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil, hypot, sqrt
 
 from mlcore.results import SkillScore
-from mlcore.schema import LEVEL_CUTS
+from mlcore.schema import BEHAVIORAL, LEVEL_CUTS
 
 Z80 = 1.2815515655446004  # two-sided 80% of a normal distribution
 OWN_SHARE = 0.5  # of one reading's error variance: assumed to be the student's own, so that more readings leave it
@@ -27,11 +27,16 @@ def error_factor(readings: float) -> float:
 
 
 def verdict(before: SkillScore, after: SkillScore) -> Change | None:
-    """Reliable rise, no reliable change, or reliable fall; ``None`` unless both carry a score and its error."""
+    """Reliable rise, no reliable change, or reliable fall; ``None`` unless both carry a score and its error.
+
+    Where one of them rests on moves alone, its error is assumed and not measured: no difference counts then.
+    """
     if None in (before.score, after.score, before.standard_error, after.standard_error):
         return None
     delta = after.score - before.score
     threshold = Z80 * hypot(before.standard_error, after.standard_error)
+    if any(set(score.sources) == {BEHAVIORAL} for score in (before, after)):
+        threshold = max(threshold, 1.0)
     return Change(NONE if abs(delta) <= threshold else RISE if delta > 0 else FALL, delta, threshold)
 
 

@@ -196,9 +196,7 @@ def _file(models: registry.Models, given: argparse.Namespace, learned: Sequence[
         return None
     mask = masker(given.deidentifier)
     figures = held_out.file_figures(models, given.file, mask, learned=learned, by_people=given.by_people)
-    say(
-        f"{given.file.name}: mean r {figures['mean_pearson']:.3f} ({figures['label']})", highlight=False, soft_wrap=True
-    )
+    say(f"{given.file.name}: mean r {figures['mean_pearson']:.3f} ({figures['label']})")
     before = publishing.current(models.folder).get("files", {})
     return publishing.keep(models.folder, "files", before | {given.file.name: figures})
 
@@ -221,26 +219,35 @@ def verify(given: argparse.Namespace) -> None:
         registry.verify(registry.folder_of(version))
         say(f"{version}: every file is as it was trained.")
     if not given.version:
-        say(f"{registry.load().version} is served, and fits this code.")
+        models = registry.load()
+        models.check(deidentifier_version=_deidentifier())
+        say(f"{models.version} is served, and fits this code.")
 
 
 def list_versions(_: argparse.Namespace) -> None:
     from mlcore import shelf
 
-    sys.stdout.write(shelf.as_text(shelf.versions(registry.HOME)) + "\n")
+    sys.stdout.write(shelf.as_text(shelf.versions(registry.HOME, deidentifier=_deidentifier())) + "\n")
+
+
+def _deidentifier() -> str:
+    """The version of the de-identifier that wrote the corpus as it is now; the product reads text of the same one."""
+    return corpus.deidentifier_of(corpus.training_file())
 
 
 def promote(given: argparse.Namespace) -> None:
     from mlcore import promotion
 
-    done = promotion.promote(given.version, at=datetime.now(UTC), why=given.why, anyway=given.anyway)
+    done = promotion.promote(
+        given.version, at=datetime.now(UTC), deidentifier=_deidentifier(), why=given.why, anyway=given.anyway
+    )
     say(f"Now served: {done.version} (promotion gate: {done.gate}).")
 
 
 def rollback(given: argparse.Namespace) -> None:
     from mlcore import promotion
 
-    done = promotion.rollback(at=datetime.now(UTC), why=given.why)
+    done = promotion.rollback(at=datetime.now(UTC), deidentifier=_deidentifier(), why=given.why)
     say(f"Served again: {done.version}.")
 
 

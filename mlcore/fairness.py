@@ -7,6 +7,7 @@ everybody else's (wholly beyond one and a quarter times). Under 30 rated rows th
 With some eighty groups a few fail by chance alone, and a pass says that no harm was shown, not that there is none.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -22,6 +23,7 @@ Members = Mapping[str, NDArray[np.bool_]]
 BANDS = ((5, 6), (7, 8), (9, 10), (11, 12))
 MOST_BIAS, MOST_ERROR = 0.05, 1.25
 FEWEST_PROMPTS = 5
+KINDS = ("grade", "mode", "style", "writer")
 WORSE = (PASS, UNSURE, FAIL)  # from good to bad
 
 
@@ -97,6 +99,12 @@ def worst(found: Iterable[str]) -> str:
 
 
 def listed(verdict_by_kind: Mapping[str, Mapping[str, Mapping]]) -> Iterator[tuple[str, str, Mapping]]:
-    for kind, members in verdict_by_kind.items():
-        for name, group in members.items():
-            yield kind, name, group
+    """(kind, name, figures) of each group, grades by their number, writers last, whatever order a file keeps."""
+    for kind in (kind for kind in KINDS if kind in verdict_by_kind):
+        for name in sorted(verdict_by_kind[kind], key=_in_order):
+            yield kind, name, verdict_by_kind[kind][name]
+
+
+def _in_order(name: str) -> tuple[int, str]:
+    number = re.search(r"\d+", name)
+    return (int(number.group()) if number else 0, name)

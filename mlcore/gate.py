@@ -47,7 +47,7 @@ def _gain(metrics: Mapping, comparison: Mapping) -> tuple[str, str]:
     if not (gain := comparison.get("gain")):
         return UNSURE, "Not compared: the two versions have no rows in common."
     low, high = gain["mean"]["interval"]
-    lost = [name for name, one in gain.items() if one["interval"][1] < 0]
+    lost = [_named(name) for name, one in gain.items() if one["interval"][1] < 0]
     said = (
         f"Mean r {gain['mean']['gain']:+.3f} (95% {low:+.3f} to {high:+.3f}, by prompt) over {comparison['rows']} rows."
     )
@@ -59,7 +59,7 @@ def _gain(metrics: Mapping, comparison: Mapping) -> tuple[str, str]:
 def _over_baseline(metrics: Mapping) -> tuple[str, str]:
     lows = {name: skill["fused"]["gain_interval"][0] for name, skill in metrics["skills"].items()}
     weakest = min(lows, key=lows.get)
-    least = f"at least {lows[weakest]:+.3f} ({weakest})"
+    least = f"at least {lows[weakest]:+.3f} ({_named(weakest)})"
     said = f"Nothing was served before; the smallest gain over TF-IDF + ridge is {least}."
     return (PASS if lows[weakest] > 0 else FAIL), said
 
@@ -70,7 +70,7 @@ def _groups(comparison: Mapping) -> tuple[str, str]:
     if "groups_worse" not in comparison:
         return UNSURE, "Not compared: the two versions have no rows in common."
     worse = comparison["groups_worse"]
-    told = "; ".join(f"{w['skill']}, {w['group']}: {w['before']} before, now {w['after']}" for w in worse)
+    told = "; ".join(f"{_named(w['skill'])}, {w['group']}: {w['before']} before, now {w['after']}" for w in worse)
     return (FAIL, f"{told}.") if worse else (PASS, "No group's verdict is worse than before.")
 
 
@@ -81,8 +81,12 @@ def _calibration(metrics: Mapping, comparison: Mapping) -> tuple[str, str]:
         after, (_, before) = skill["coverage"], comparison.get("coverage", {}).get(name, (None, None))
         excused = before and before["verdict"] == FAIL and _miss(after) <= _miss(before)
         verdicts.append(PASS if after["verdict"] == PASS or excused else after["verdict"])
-        said.append(f"{name} {after['share']:.3f}" + (f" (served: {before['share']:.3f})" if before else ""))
+        said.append(f"{_named(name)} {after['share']:.3f}" + (f" (served: {before['share']:.3f})" if before else ""))
     return worst(verdicts), f"Share of ratings inside the 80% interval: {', '.join(said)}."
+
+
+def _named(skill: str) -> str:
+    return skill.replace("_", "-")
 
 
 def _miss(coverage: Mapping) -> float:

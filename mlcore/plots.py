@@ -92,7 +92,7 @@ def forest(
 ) -> str:
     """Values with their intervals, one to a row, on one axis; ``band`` shades what is claimed."""
     name_room, row = 190, 20
-    width, height = 560, TOP + BOTTOM + row * len(spans)
+    width, height = 520, TOP + BOTTOM + row * len(spans)
     low, high = x
 
     def across(value: float) -> float:

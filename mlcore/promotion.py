@@ -9,15 +9,19 @@ from mlcore.registry import HOME
 from mlcore.served import PROMOTE, ROLLBACK, ArtifactError, Deployment
 
 
-def promote(version: str, *, at: datetime, why: str = "", anyway: bool = False, home: Path = HOME) -> Deployment:
+def promote(
+    version: str, *, at: datetime, deidentifier: str, why: str = "", anyway: bool = False, home: Path = HOME
+) -> Deployment:
     """Serve a verified version that fits this code and passes the gate, or, ``anyway``, one that does not, with why.
+
+    ``deidentifier`` is the version that writes the text to be read: a version that learned from another is refused.
 
     Raises ``ArtifactError`` with each criterion that stands in the way.
     """
     folder = home / version
     if not folder.is_dir():
         raise ArtifactError(f"There is no version {version} in {home}: `python -m mlcore list` shows what there is.")
-    registry.load(version, home=home)
+    registry.load(version, home=home).check(deidentifier_version=deidentifier)
     verdict = checked(version, home=home)
     if verdict["verdict"] != PASS and not anyway:
         raise ArtifactError(_refusal(version, verdict))
@@ -28,10 +32,10 @@ def promote(version: str, *, at: datetime, why: str = "", anyway: bool = False, 
     return served.deploy(version, home=home, files=files, action=PROMOTE, gate=said, why=why.strip(), at=at)
 
 
-def rollback(*, at: datetime, why: str = "", home: Path = HOME) -> Deployment:
+def rollback(*, at: datetime, deidentifier: str, why: str = "", home: Path = HOME) -> Deployment:
     """Serve what was served before the last promotion; it passed then, so the gate is not asked again."""
     version = served.before(home)
-    registry.load(version, home=home)
+    registry.load(version, home=home).check(deidentifier_version=deidentifier)
     files = registry.files_digest(home / version)
     return served.deploy(version, home=home, files=files, action=ROLLBACK, gate="", why=why.strip(), at=at)
 

@@ -7,7 +7,7 @@ compact.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from mlcore import spread, trees, wording
 from mlcore.calibration import TEXT
 from mlcore.evidence import REST, WORDING
-from mlcore.features import Extracted, extract_batch
-from mlcore.features.behavioral import rule_score
+from mlcore.features import Extracted, behavioral, extract_batch
 from mlcore.mixing import mix
 from mlcore.registry import Models
-from mlcore.results import Contribution, Item, Reading, SkillReading, SourceScore
-from mlcore.schema import BEHAVIORAL, BY_NAME, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
+from mlcore.results import Contribution, Event, Item, Reading, SkillReading, SourceScore
+from mlcore.schema import BEHAVIORAL, BY_NAME, INDEX, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
 from mlcore.shape import Line
 from mlcore.tokens import own_words, word_count
 
@@ -46,6 +45,7 @@ class Batch:
     clauses: list[list[wording.Clause]]
     shap: Mapping[Skill, tuple[Floats, float]]
     spreads: Floats  # (n, 4)
+    moves: Sequence[Mapping[Skill, int]]  # of each item: how many moves could have shown a skill
 
 
 def read(items: Sequence[Item], models: Models) -> list[Reading]:
@@ -71,7 +71,8 @@ def _batch(given: Sequence[Item], models: Models) -> Batch:
         for i, skill in enumerate(SKILLS)
     ]
     clauses = wording.by_clause(encoded, models.sources.terms)
-    return Batch(items, matrix, extracted, words, readable, p_observed, clauses, shap, np.column_stack(spreads))
+    moves = [behavioral.chances(item.events) for item in given]
+    return Batch(items, matrix, extracted, words, readable, p_observed, clauses, shap, np.column_stack(spreads), moves)
 
 
 def _spread(
@@ -86,21 +87,64 @@ def _spread(
 
 def _readings(batch: Batch, models: Models) -> Iterator[Reading]:
     for row, item in enumerate(batch.items):
-        values = tuple(None if np.isnan(v) else round(float(v), 4) for v in batch.matrix[row])
         skills = {skill: _skill(batch, row, i, skill, models) for i, skill in enumerate(SKILLS)}
-        yield Reading(item.key, int(batch.words[row]), values, skills, item.written_on)
+        yield Reading(item.key, int(batch.words[row]), _features(batch.matrix[row]), skills, item.written_on)
 
 
 def _skill(batch: Batch, row: int, i: int, skill: Skill, models: Models) -> SkillReading:
-    """One skill of one item. Words that show nothing of the skill give way to moves that do."""
     p_observed = float(batch.p_observed[row, i])
     observed = bool(batch.readable[row]) and p_observed >= models.thresholds[skill]
-    behavioral = rule_score(skill, batch.matrix[row]) if batch.items[row].events else None
     sources = _text_sources(batch, row, i, skill, models) if batch.words[row] else {}
-    if behavioral is not None:
-        sources = {**(sources if observed else {}), BEHAVIORAL: _rounded(behavioral)}
-        p_observed, observed = (p_observed, observed) if observed else (1.0, True)
-    return SkillReading(round(p_observed, DECIMALS), observed, round(float(batch.spreads[row, i]), DECIMALS), sources)
+    words = SkillReading(round(p_observed, DECIMALS), observed, round(float(batch.spreads[row, i]), DECIMALS), sources)
+    return _with_moves(words, batch.matrix[row], batch.moves[row], skill, models)
+
+
+def _with_moves(
+    words: SkillReading, values: Floats, chances: Mapping[Skill, int], skill: Skill, models: Models
+) -> SkillReading:
+    """What the words said, joined by what the moves say. Words that show nothing of the skill give way to moves
+    that do; then nothing estimates the error, and the spread is the middle one that its interval is calibrated on."""
+    p_moves = behavioral.p_observed(chances[skill])
+    moves = behavioral.rule_score(skill, values) if p_moves else None
+    if moves is None:
+        return words
+    if words.observed:
+        return replace(words, sources={**words.sources, BEHAVIORAL: _rounded(moves)})
+    spread = float(np.median(models.out_of_fold.of(skill).spread))
+    return SkillReading(round(p_moves, DECIMALS), True, round(spread, DECIMALS), {BEHAVIORAL: _rounded(moves)})
+
+
+def joined(reading: Reading, events: Sequence[Event], models: Models) -> Reading:
+    """A stored reading, joined by other telemetry: what ``read`` gives for words and moves, once the words are gone.
+
+    Equal to it as long as no trees split on a behavioral column; with trees that do, this raises ``ValueError``.
+    """
+    if _trees_read_moves(models):
+        raise ValueError(f"the trees of {models.version} read moves: words that are gone cannot be read with them")
+    values = np.array([np.nan if value is None else value for value in reading.features])
+    values[INDEX[behavioral.COLUMNS[0]] : INDEX[behavioral.COLUMNS[-1]] + 1] = behavioral.read(events)
+    chances = behavioral.chances(events)
+    skills = {
+        skill: _with_moves(_words_of(part), values, chances, skill, models) for skill, part in reading.skills.items()
+    }
+    return replace(reading, features=_features(values), skills=skills)
+
+
+def _words_of(part: SkillReading) -> SkillReading:
+    """A skill's reading without earlier telemetry. Words that gave way to it had shown nothing, and still do."""
+    if BEHAVIORAL not in part.sources:
+        return part
+    sources = {name: source for name, source in part.sources.items() if name != BEHAVIORAL}
+    return replace(part, sources=sources) if sources else SkillReading(0.0, False, part.spread, {})
+
+
+def _trees_read_moves(models: Models) -> bool:
+    split_on = {
+        columns_of(skill)[int(name.removeprefix("f"))]
+        for skill in SKILLS
+        for name in models.sources.boosters[skill].get_score()
+    }
+    return bool(split_on & set(behavioral.COLUMNS))
 
 
 def _text_sources(batch: Batch, row: int, i: int, skill: Skill, models: Models) -> dict[str, SourceScore]:
@@ -132,6 +176,10 @@ def _source(
     named = [Contribution(source, name, round(line.slope * value, DECIMALS), spans) for name, value, spans in kept]
     rest = round(score - start - sum(c.value for c in named), DECIMALS)
     return SourceScore(score, start, (*named, Contribution(source, REST, rest)) if rest else tuple(named))
+
+
+def _features(values: Floats) -> tuple[float | None, ...]:
+    return tuple(None if np.isnan(v) else round(float(v), 4) for v in values)
 
 
 def _rounded(score: SourceScore) -> SourceScore:

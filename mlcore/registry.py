@@ -50,11 +50,15 @@ class Models:
 
     def check(self, *, deidentifier_version: str) -> None:
         """Refuse another de-identifier than the one whose text the models learned from."""
-        if deidentifier_version != self.deidentifier_version:
-            raise ArtifactError(
-                f"Models {self.version} learned from text of de-identifier {self.deidentifier_version}, but this code "
-                f"writes {deidentifier_version}. Run `python manage.py prepare_corpus`, then `make train`."
-            )
+        check_deidentifier(self.version, self.deidentifier_version, deidentifier_version)
+
+
+def check_deidentifier(version: str, learned: str, now: str) -> None:
+    if learned != now:
+        raise ArtifactError(
+            f"Models {version} learned from text of de-identifier {learned}, but this code writes {now}. "
+            "Run `python manage.py prepare_corpus`, then `make train`."
+        )
 
 
 def versions(home: Path = HOME) -> list[str]:

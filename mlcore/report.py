@@ -5,7 +5,7 @@ from html import escape
 
 from mlcore import card, card_tables, fairness
 from mlcore.agreement import CLAIMED, FAIL, UNSURE
-from mlcore.card_tables import TITLES
+from mlcore.card_tables import TITLES, skills_of
 from mlcore.plots import Plot, Span, figure, forest, heat, ticks
 from mlcore.schema import LEVEL_CUTS, LEVELS
 
@@ -20,7 +20,7 @@ color:var(--ink)}h1{font-size:1.9rem;letter-spacing:-.02em}h2{font-size:1.3rem;m
 .wide{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0;font-size:.875rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--pencil);padding-bottom:.3rem}td,th{border-bottom:1px solid var(--line);
 padding:.3rem .8rem .3rem 0;text-align:left;vertical-align:top}thead th{color:var(--pencil);font-weight:500}
-tbody th{font-weight:500}figure{display:inline-block;margin:0 1.5rem 1.5rem 0;vertical-align:top;max-width:100%}
+tbody th{font-weight:500}figure{display:inline-block;margin:0 1rem 1.5rem 0;vertical-align:top;max-width:100%}
 figcaption{font-size:.8125rem;color:var(--pencil);max-width:26rem}svg{max-width:100%;height:auto;font-size:12px}
 svg text{fill:var(--ink)}svg text.axis{fill:var(--pencil)}svg text.over{fill:var(--over)}.grid{stroke:var(--line)}
 .ink{fill:var(--accent)}.other{fill:var(--other)}.unsure{fill:var(--pencil);fill-opacity:.55}
@@ -50,13 +50,13 @@ def page(metrics: Mapping, metadata: Mapping) -> str:
 
 
 def _agreement(metrics: Mapping) -> list[str]:
-    return [_gains(metrics), *(_by_rating(name, skill) for name, skill in metrics["skills"].items())]
+    return [_gains(metrics), *(_by_rating(name, skill) for name, skill in skills_of(metrics))]
 
 
 def _gains(metrics: Mapping) -> str:
     """r of the fused score with its interval, and the baseline on the same rows beside it."""
     spans = []
-    for name, skill in metrics["skills"].items():
+    for name, skill in skills_of(metrics):
         low, high = skill["fused"]["pearson_interval"]
         spans.append(Span(TITLES[name], skill["fused"]["pearson"], low, high))
         for other, told in (("tfidf_ridge", "TF-IDF + ridge"), ("length", "length alone")):
@@ -89,14 +89,12 @@ def _by_rating(name: str, skill: Mapping) -> str:
 
 
 def _trust(metrics: Mapping) -> list[str]:
-    return [_coverage(metrics), *(_confidence(name, skill) for name, skill in metrics["skills"].items())]
+    return [_coverage(metrics), *(_confidence(name, skill) for name, skill in skills_of(metrics))]
 
 
 def _coverage(metrics: Mapping) -> str:
     spans = [
-        Span(TITLES[name], c["share"], *c["interval"])
-        for name, skill in metrics["skills"].items()
-        if (c := skill["coverage"])
+        Span(TITLES[name], c["share"], *c["interval"]) for name, skill in skills_of(metrics) if (c := skill["coverage"])
     ]
     return forest(
         "Share of ratings inside the 80% interval, with 95% intervals; shaded 75-85%",
@@ -126,23 +124,28 @@ def _levels(metrics: Mapping) -> list[str]:
             LEVELS,
             skill["levels"]["confusion"],
         )
-        for name, skill in metrics["skills"].items()
+        for name, skill in skills_of(metrics)
     ]
-    return drawn + [card.html_table(card_tables.confusion(name, skill)) for name, skill in metrics["skills"].items()]
+    return drawn + [card.html_table(card_tables.confusion(name, skill)) for name, skill in skills_of(metrics)]
 
 
 def _groups(metrics: Mapping) -> list[str]:
-    return [_group_plot(name, skill) for name, skill in metrics["skills"].items()]
+    return [_group_plot(name, skill) for name, skill in skills_of(metrics)]
 
 
 def _group_plot(name: str, skill: Mapping) -> str:
     spans = [
-        Span(f"{member} ({group['n']})", group["coverage"]["share"], *group["coverage"]["interval"], _css(group))
+        Span(_name(member, group), group["coverage"]["share"], *group["coverage"]["interval"], _css(group))
         for _, member, group in fairness.listed(skill["groups"])
         if group["n"]
     ]
     caption = f"{TITLES[name].capitalize()}: coverage of the 80% interval by group (size), 95% intervals; shaded 75-85%"
     return forest(caption, spans, x=(0.4, 1.0), marks=(0.4, 0.6, 0.8, 1.0), band=CLAIMED)
+
+
+def _name(member: str, group: Mapping) -> str:
+    """With the size, and the word where a color alone would say it."""
+    return f"{member} ({group['n']}{', fails' if group['verdict'] == FAIL else ''})"
 
 
 def _css(group: Mapping) -> str:

@@ -25,20 +25,20 @@ class Version:
     deployments: tuple[Deployment, ...] = ()
 
 
-def versions(home: Path) -> list[Version]:
-    """Newest first."""
+def versions(home: Path, *, deidentifier: str) -> list[Version]:
+    """Newest first; ``deidentifier`` is the version that writes the text to be read."""
     past = served.history(home)
     now = past[-1].version if past and not past[-1].closed else ""
-    return [_version(home / name, past, now) for name in reversed(registry.versions(home))]
+    return [_version(home / name, past, now, deidentifier) for name in reversed(registry.versions(home))]
 
 
-def _version(folder: Path, past: Sequence[Deployment], now: str) -> Version:
+def _version(folder: Path, past: Sequence[Deployment], now: str, deidentifier: str) -> Version:
     metrics = _read(folder / "metrics.json")
     mean = metrics.get("mean", {})
     return Version(
         name=folder.name,
         served=folder.name == now,
-        problem=_problem(folder, past[-1] if folder.name == now else None),
+        problem=_problem(folder, past[-1] if folder.name == now else None, deidentifier),
         rows=_read(folder / "metadata.json").get("rows"),
         r=mean.get("fused"),
         gain=mean.get("gain_over_tfidf"),
@@ -49,10 +49,12 @@ def _version(folder: Path, past: Sequence[Deployment], now: str) -> Version:
     )
 
 
-def _problem(folder: Path, deployment: Deployment | None) -> str:
+def _problem(folder: Path, deployment: Deployment | None, deidentifier: str) -> str:
     try:
         registry.verify(folder)
-        registry.check_features(registry.metadata_of(folder), folder)
+        metadata = registry.metadata_of(folder)
+        registry.check_features(metadata, folder)
+        registry.check_deidentifier(folder.name, metadata["deidentifier_version"], deidentifier)
         if deployment:
             registry.check_promoted(folder, deployment)
     except ArtifactError as problem:

@@ -23,7 +23,8 @@ class RefuseChanges(Operation):
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.alias == "keys":
             return
-        for act in self.acts:
+        self.database_backwards(app_label, schema_editor, from_state, to_state)  # said again after SQLite made the
+        for act in self.acts:  # table anew for a new column: there the trigger went with the old one
             for statement in _VENDORS[schema_editor.connection.vendor](self.table, act):
                 schema_editor.execute(statement)
 

@@ -25,6 +25,7 @@ from privacy.keys import as_uuid
 
 VERBS = {
     "response.add": "added a response",
+    "session.add": "added a game session",
     "response.original": "opened the original words",
     "record.view": "looked at the record",
     "record.names": "saw the name in a list",
@@ -45,7 +46,7 @@ VERBS = {
     "import.start": "brought in many files at once",
     "import.confirm": "confirmed many files at once",
     "import.file": "added one of many files",
-    "upload.confirm": "added responses from a file",
+    "upload.confirm": "added what a file holds",
     "upload.cancel": "threw a file of responses away",
     "upload.export": "downloaded the rows of a file that were left out",
     "compliance.view": "looked at who saw the record",

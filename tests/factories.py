@@ -210,6 +210,30 @@ class ResponseFactory(DjangoModelFactory):
     added_by = "system:tests"
 
 
+class GameSessionFactory(DjangoModelFactory):
+    """A run of a game sealed under its student's key: three failures, each tried again, and a success."""
+
+    class Meta:
+        model = "assessments.GameSession"
+
+    class Params:
+        events = None
+
+    student = factory.SubFactory(StudentFactory)
+    school = factory.SelfAttribute("student.school")
+    task = "Bridge Builder"
+    started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    played_on = factory.LazyAttribute(lambda row: timezone.localdate(row.started_at))
+    token = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    added_by = "system:tests"
+
+    @factory.lazy_attribute
+    def payload(self):
+        from assessments.telemetry import payload
+
+        return payload.to_text(a_run() if self.events is None else self.events)
+
+
 class AssessmentFactory(DjangoModelFactory):
     """A plausible assessment of ``response``: three skills scored, one without enough evidence yet."""
 
@@ -279,6 +303,18 @@ class AssessmentJobFactory(DjangoModelFactory):
     school = factory.SelfAttribute("student.school")
     idempotency_key = factory.LazyFunction(lambda: f"test:{uuid.uuid4()}")
     asked_by = "system:tests"
+
+
+def a_run(failures: int = 3, *, wait: float = 12.0, task: str = "bridge 1"):
+    """``failures`` failures, each followed by another try after ``wait`` seconds, and a success in the end."""
+    from mlcore.results import Event
+
+    events = [Event("session_start", 0.0), Event("task_start", 2.0, task), Event("attempt", 20.0, task)]
+    for number in range(failures):
+        at = 30.0 + 60 * number
+        events += [Event("failure", at, task), Event("retry", at + wait, task)]
+    end = 30.0 + 60 * failures
+    return (*events, Event("success", end, task), Event("session_end", end + 10))
 
 
 # --- what an assessment says ------------------------------------------------------------------

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from assessments.models import Response
 from assessments.pages import labels
 from assessments.pages.clock import Clock
+from assessments.pages.moves import Moves, in_unit
 from mlcore.results import Evidence, SkillScore
-from mlcore.schema import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Item:
     quote: str = ""
     where: str = ""  # "12 Nov, written"; "Bridge Builder, 10 Nov"
     counted: str = ""  # behavior: what was counted
+    moves: Moves | None = None  # behavior: the runs and the rule behind it
     words_gone: bool = False
     response_id: str = ""
 
@@ -64,6 +65,7 @@ class Counted:
     where: str
     value: float | None
     simulated: bool = False
+    moves: Moves | None = None
 
 
 def items(
@@ -101,14 +103,12 @@ def _item(one: Evidence, response: Response | None, clock: Clock, counted: Count
 def _behavior(one: Evidence, title: str, response: Response | None, clock: Clock, counted: Counted | None) -> Item:
     if counted is None:
         return Item(one, title, where=clock.day(response.written_on) if response else "")
-    return Item(one, title, where=counted.where, counted=counted_words(one.feature, counted))
+    return Item(one, title, where=counted.where, counted=counted_words(one.feature, counted), moves=counted.moves)
 
 
 def counted_words(feature: str, counted: Counted) -> str:
     """ "60% of tries", "7 seconds": the value in the feature's own unit, and whether it was simulated."""
     if counted.value is None:
         return ""
-    known = BY_NAME.get(feature)
-    unit = known.unit if known else ""
-    said = f"{counted.value:.0%}" if unit == "share" else f"{counted.value:.1f} {unit}".replace(".0 ", " ").strip()
+    said = in_unit(feature, counted.value)
     return _("%(said)s, from a simulated session") % {"said": said} if counted.simulated else said

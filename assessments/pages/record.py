@@ -1,6 +1,9 @@
 """Everything the student page shows, fetched in a number of queries that does not grow with the record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from django.db.models import Q
 
 from assessments.models import (
     Assessment,
@@ -10,12 +13,13 @@ from assessments.models import (
     Response,
     StoredReading,
 )
-from assessments.pages import work
+from assessments.pages import moves, work
 from assessments.pages.changes import since_first
 from assessments.pages.clock import Clock
 from assessments.pages.evidence import Counted
 from assessments.pages.growth import SAME_OCCASION, OtherScore
 from assessments.pages.spoken import said_of
+from assessments.telemetry import joining
 from mlcore.read import from_json as reading_from_json
 from mlcore.results import SkillScore
 from mlcore.schema import INDEX, Skill
@@ -33,7 +37,7 @@ class Record:
     latest: Assessment | None
     history: list[Assessment]  # current ones, oldest first
     responses: list[Response]  # not set aside, newest first
-    sessions: list[GameSession]
+    sessions: list[GameSession]  # also those a longer copy took the place of
     feedback: Feedback | None
     work: work.Work
     said: dict = field(default_factory=dict)  # by response: where it stood in a discussion
@@ -51,6 +55,17 @@ class Record:
         return [one for one in self.responses if self.latest and one.assessment_id == self.latest.pk]
 
     @property
+    def sessions_for_latest(self) -> list[GameSession]:
+        """The game sessions that the scores on this page rest on, oldest first."""
+        named = self.latest.sessions if self.latest else {}
+        return [one for one in self.sessions if str(one.pk) in named]
+
+    @property
+    def simulated(self) -> bool:
+        """Whether a simulated session has a part in the scores on this page."""
+        return any(session.simulated for session in self.sessions_for_latest)
+
+    @property
     def responses_by_id(self) -> dict[str, Response]:
         return {str(response.pk): response for response in self.responses}
 
@@ -66,7 +81,7 @@ def load(student: Student, *, teacher) -> Record:
         latest=latest,
         history=list(Assessment.objects.current().filter(student=student)),
         responses=responses,
-        sessions=list(GameSession.objects.filter(student=student).defer("payload")),
+        sessions=list(GameSession.objects.filter(student=student)),
         feedback=Feedback.objects.filter(assessment=latest).order_by("-created_at").first() if latest else None,
         work=work.of(Student.objects.filter(pk=student.pk)),
         said=said_of(responses, teacher) if any(one.mode == Response.Mode.SPOKEN for one in responses) else {},
@@ -104,13 +119,24 @@ def counted(record: Record, score: SkillScore | None, clock: Clock) -> dict[tupl
     wanted = {(e.key, e.feature) for e in score.evidence if e.kind == "behavior" and e.key} if score else set()
     if not wanted:
         return {}
-    readings = _readings(record, {key for key, _ in wanted})
-    sessions = {str(session.response_id or session.pk): session for session in record.sessions}
+    behind = _sessions_behind(record)
+    readings = _readings(record, behind)
+    told = {key: moves.of(behind.get(key, []), readings[key], score, clock) for key, _ in wanted if key in readings}
     return {
-        (key, feature): _counted(readings[key], sessions.get(key), feature, clock)
+        (key, feature): _counted(readings[key], behind.get(key, []), feature, clock, told[key])
         for key, feature in wanted
         if key in readings and feature in INDEX
     }
+
+
+def _sessions_behind(record: Record) -> dict[str, list[GameSession]]:
+    """The game sessions behind each part of the latest assessment, by the part's id."""
+    by_pk = {str(session.pk): session for session in record.sessions}
+    behind: dict[str, list[GameSession]] = {}
+    for session, response in record.latest.sessions.items():
+        if session in by_pk:
+            behind.setdefault(response or session, []).append(by_pk[session])
+    return {key: sorted(found, key=lambda one: (one.started_at, one.pk)) for key, found in behind.items()}
 
 
 def _latest(student: Student) -> Assessment | None:
@@ -118,16 +144,17 @@ def _latest(student: Student) -> Assessment | None:
     return pointer.assessment if pointer else None
 
 
-def _readings(record: Record, ids: set[str]) -> dict:
-    rows = StoredReading.objects.filter(
-        student=record.student, response__in=ids, model_version=record.latest.model_version
-    )
-    return {str(row.response_id): reading_from_json(row.detail) for row in rows}
+def _readings(record: Record, behind: Mapping[str, list[GameSession]]) -> dict:
+    """What was read of each part with telemetry: of a response, the reading with just this telemetry."""
+    alone = {key for key, sessions in behind.items() if key == str(sessions[0].pk)}
+    digests = {key: "" if key in alone else joining.digest_of(sessions) for key, sessions in behind.items()}
+    rows = StoredReading.objects.filter(student=record.student, model_version=record.latest.model_version)
+    rows = rows.filter(Q(response__in=set(behind) - alone) | Q(game_session__in=alone))
+    keyed = ((str(row.response_id or row.game_session_id), row) for row in rows)
+    return {key: reading_from_json(row.detail) for key, row in keyed if row.moves == digests[key]}
 
 
-def _counted(reading, session: GameSession | None, feature: str, clock: Clock) -> Counted:
+def _counted(reading, sessions: list[GameSession], feature: str, clock: Clock, told: moves.Moves | None) -> Counted:
     value = reading.features[INDEX[feature]]
-    if session is None:
-        return Counted("", value)
-    day = clock.day(clock.local(session.started_at).date())
-    return Counted(f"{session.task}, {day}" if session.task else day, value, session.simulated)
+    where = "; ".join(moves.where(session, clock) for session in sessions)
+    return Counted(where, value, any(session.simulated for session in sessions), told)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.pages import evidence, record, said, skills
 from assessments.pages.clock import Clock
@@ -41,7 +42,7 @@ class StudentPage:
     def lead(self) -> str:
         """Grade 7. From 9 responses since 9 September. Assessed today at 7:52."""
         parts = [_("Grade %(n)s.") % {"n": self.student.grade}] if self.student.grade else []
-        return " ".join([*parts, self._from_what(), self._assessed()]).strip()
+        return " ".join([*parts, self._from_what(), *filter(None, [self.games]), self._assessed()]).strip()
 
     @property
     def several(self) -> bool:
@@ -72,8 +73,9 @@ class StudentPage:
     def _from_what(self) -> str:
         """What the scores rest on: the responses of the latest window, and how many there are in all."""
         responses, read = self.record.responses, self.record.read_for_latest
+        sessions = self.record.sessions_for_latest
         if not responses:
-            return _("No responses yet.")
+            return self._from_games(sessions) if sessions else _("No responses yet.")
         if len(read) in (0, len(responses)):
             one = _("From one %(what)s.") if len(responses) == 1 else _("From %(what)s.")
             return one % {"what": self._counted(responses)}
@@ -82,6 +84,23 @@ class StudentPage:
             "n": len(responses),
             "day": self.clock.full_day(responses[-1].written_on),
         }
+
+    def _from_games(self, sessions: list) -> str:
+        """From one game session, of 12 November; From 3 game sessions, 2 November to 23 November."""
+        first, last = (self.clock.full_day(one.played_on) for one in (sessions[0], sessions[-1]))
+        if len(sessions) == 1:
+            return _("From one game session, of %(day)s.") % {"day": first}
+        return _("From %(n)s game sessions, %(first)s to %(last)s.") % {
+            "n": len(sessions),
+            "first": first,
+            "last": last,
+        }
+
+    @property
+    def games(self) -> str:
+        """And one game session: what stands beside the responses."""
+        count = len(self.record.sessions_for_latest) if self.record.responses else 0
+        return ngettext("And %s game session.", "And %s game sessions.", count) % count if count else ""
 
     def _counted(self, responses: list) -> str:
         """response of 23 November; 3 responses, 2 November to 23 November."""

@@ -11,6 +11,7 @@ from mlcore import card as cards
 from mlcore import publishing, registry, served, shelf
 from mlcore.agreement import FAIL, PASS, UNSURE
 from mlcore.served import ROLLBACK, Deployment
+from privacy.deidentify import DEIDENTIFIER_VERSION
 
 VERDICTS = {PASS: _("Passes"), FAIL: _("Does not pass"), UNSURE: _("Not enough evidence"), "": _("Not evaluated")}
 
@@ -42,7 +43,7 @@ def shelf_now() -> Shelf:
     """What there is and what is served; a history that cannot be read is told, not hidden."""
     try:
         return Shelf(
-            versions=shelf.versions(settings.ARTIFACTS),
+            versions=shelf.versions(settings.ARTIFACTS, deidentifier=DEIDENTIFIER_VERSION),
             past=[_served(one) for one in reversed(served.history(settings.ARTIFACTS))],
         )
     except registry.ArtifactError as problem:

@@ -97,6 +97,13 @@ def two_decimals(value: float | None) -> str:
     return "" if value is None else _number(value)
 
 
+@register.filter
+def signed(value: float) -> str:
+    """+0.12 or −0.07, with a true minus sign; what rounds to nothing has none."""
+    rounded = round(value, 2)
+    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{_number(abs(rounded))}"
+
+
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of ``static/icons/icons.svg``; it always stands beside a word, so it is hidden from screen readers."""

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments import intake
 from assessments.models import AssessmentJob
-from assessments.pages import classes, examples, looking, roster, work
+from assessments.pages import classes, examples, looking, roster, simulated, work
 from assessments.pages.clock import Clock
 from config.jobs import Job
 from mlcore.schema import LEVELS, SKILLS
@@ -129,6 +129,7 @@ def _table_context(user, table: roster.Roster) -> dict:
         "skills": SKILLS,
         "levels": LEVELS,
         "example": examples.LEGEND,
+        "simulated": simulated.among(student__in=[member.student.pk for member in table.members]),
         "nearest": nearest.name if nearest else None,
     }
 

@@ -120,6 +120,8 @@ def upload_map(request, pk):
     upload = waiting.get_or_404(request.user, pk, kind=None)
     if upload.kind == upload.Kind.TRANSCRIPT:
         return redirect("transcript_reading", upload.pk)
+    if upload.kind == upload.Kind.TELEMETRY:
+        return redirect("telemetry_map", upload.pk)
     table = waiting.look_at(upload, by=request.user)
     guessed = guess(table)
     form = ColumnsForm(
@@ -143,6 +145,8 @@ def upload_preview(request, pk):
     upload = waiting.get_or_404(request.user, pk, kind=None)
     if upload.kind == upload.Kind.TRANSCRIPT:
         return redirect("transcript_preview", upload.pk)
+    if upload.kind == upload.Kind.TELEMETRY:
+        return redirect("telemetry_preview", upload.pk)
     if not waiting.is_planned(upload):
         return redirect("upload_map", upload.pk)
     found = preview.look_at(upload, request.user)

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from assessments.pages import looking, rights, shares
+from assessments.pages import looking, rights, shares, simulated
 from mlcore.schema import SKILLS
 from students import access
 from students.access import Right
@@ -19,7 +19,13 @@ def school(request):
     return render(
         request,
         "assessments/landing/school.html",
-        {"schools": schools, "groups": shares.of_schools(schools), "skills": SKILLS, "rights": rights.part(role)},
+        {
+            "schools": schools,
+            "groups": shares.of_schools(schools),
+            "skills": SKILLS,
+            "rights": rights.part(role),
+            "simulated": simulated.among(school__in=schools),
+        },
     )
 
 

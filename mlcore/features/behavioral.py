@@ -141,6 +141,44 @@ NEEDED: Mapping[Skill, tuple[str, ...]] = {
 }
 
 
+# P(observed) of moves, assumed like the rule itself: how many moves of a session could have shown the skill at all, and
+# how far that many may be trusted. Fewer than ``FEWEST`` say nothing (one try is not a habit). However many there are,
+# moves weigh at most ``CEILING`` beside a response whose words are certain: games are expected to agree with people's
+# ratings no better than r .3, and no session may outweigh what a student wrote.
+FEWEST = 3
+CEILING = 0.3
+CHANCES: Mapping[Skill, str] = {
+    Skill.EMPATHY: "events with other people",
+    Skill.PROBLEM_SOLVING: "successes and failures",
+    Skill.SELF_REGULATION: "failures that another try followed",
+    Skill.RESILIENCE: "failures",
+}
+
+
+def chances(events: Sequence[Event]) -> dict[Skill, int]:
+    """For each skill, how many moves of these events could have shown it (``CHANCES``)."""
+    timeline = tidy(events)
+    by_task: dict[str, list[Event]] = defaultdict(list)
+    for event in timeline:
+        by_task[event.task].append(event)
+    waits = [wait for own in by_task.values() for wait in _waits(own)]
+    return {
+        Skill.EMPATHY: sum(event.kind in WITH_OTHERS for event in timeline),
+        Skill.PROBLEM_SOLVING: sum(event.kind in ("success", "failure") for event in timeline),
+        Skill.SELF_REGULATION: sum(wait is not None for wait in waits),
+        Skill.RESILIENCE: len(waits),
+    }
+
+
+def p_observed(count: int) -> float:
+    """``CEILING * count / (count + FEWEST)``; 0 for fewer than ``FEWEST`` chances.
+
+    >>> p_observed(2), p_observed(3), round(p_observed(27), 2)
+    (0.0, 0.15, 0.27)
+    """
+    return CEILING * count / (count + FEWEST) if count >= FEWEST else 0.0
+
+
 def rule_score(skill: Skill, values: np.ndarray) -> SourceScore | None:
     """The behavioral source of one skill from a row (29,); None when a needed column is missing.
 

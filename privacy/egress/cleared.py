@@ -24,9 +24,7 @@ class Cleared:
 
     def __init__(self, text: str, *, made_by: object = None):
         if made_by is not _MADE_HERE:
-            raise TypeError(
-                "Cleared text is made by the functions beside it, not from a string"
-            )
+            raise TypeError("Cleared text is made by the functions beside it, not from a string")
         self._text = text
 
     def __init_subclass__(cls, **_):

@@ -77,7 +77,10 @@ class AdultPlans:
         self.seating = Seating(places)
         self.named: dict[str, str] = {}  # user name -> id of the record that has it
         if self.needed:
-            rows = TeachingAssignment.objects.filter(open_from(places.places.today), school=school)
+            # An account that is switched off sees nothing, so a file has nothing to end there.
+            rows = TeachingAssignment.objects.filter(
+                open_from(places.places.today), school=school, teacher__is_active=True
+            )
             self.held: dict[uuid.UUID, list[TeachingAssignment]] = {}
             for row in rows:
                 self.held.setdefault(row.teacher_id, []).append(row)

@@ -95,7 +95,8 @@ class Held:
         for room in rooms.values():
             room.term = terms[room.term_id]
         self.enrollments = list(_open(Enrollment, self.today).filter(school=school, classroom__in=rooms))
-        self.teaching = list(_open(TeachingAssignment, self.today).filter(school=school, classroom__in=rooms))
+        teaching = _open(TeachingAssignment, self.today).filter(school=school, classroom__in=rooms)
+        self.teaching = list(teaching.filter(teacher__is_active=True))
         used = {row.classroom_id for row in (*self.enrollments, *self.teaching)}
         self.classrooms = {pk: room for pk, room in rooms.items() if pk in used}
         self.terms = {room.term_id: room.term for room in self.classrooms.values()}
@@ -106,7 +107,9 @@ class Held:
         self.only({student.pk for student in self.students})
         self.bonds = [
             bond
-            for bond in _open(Guardianship, self.today).filter(school=school, restricted=False)
+            for bond in _open(Guardianship, self.today).filter(
+                school=school, restricted=False, guardian__is_active=True
+            )
             if bond.student_id in self.subjects
         ]
         adults = {row.teacher_id for row in self.teaching} | {bond.guardian_id for bond in self.bonds}

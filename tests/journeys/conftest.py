@@ -104,7 +104,7 @@ def _sign_in(page, username):
     page.get_by_role("heading", level=1).wait_for()
 
 
-def _until_it_answers(url: str, seconds: int = 60) -> None:
+def _until_it_answers(url: str, seconds: int = 180) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TALK = """WEBVTT
 
 00:00:01.000 --> 00:00:09.000
-<v Wren Calloway>When the motor stalled I was upset, so I took a deep breath, checked each wire and found the loose one.</v>
+<v Wren Calloway>When the motor stalled I was upset, so I took a breath,
+checked each wire and found the loose one.</v>
 
 00:00:09.500 --> 00:00:10.000
 <v Speaker 2>Okay, and what did you do after that?</v>

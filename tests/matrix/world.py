@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from assessments.bulk.rows import BulkImport
 from assessments.models import Aliases, Assessment, GameSession, LatestAssessment, Response, Upload
+from assessments.telemetry import waiting as telemetry
 from assessments.transcripts import waiting as transcripts
 from assessments.uploading import waiting
 from assessments.uploading.decoding import decode
@@ -119,13 +120,14 @@ class World(Cast):
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self._value(route, found[1], place), path)
 
     def _value(self, route: Route, name: str, place: str) -> str:
+        loads = route.declaration.loads.models
         if name in PARAMETERS:
             return PARAMETERS[name]
         if name == "version":
             return min(path.parent.name for path in settings.ARTIFACTS.glob("*/metadata.json"))
-        if route.name.startswith("transcript_"):
-            return str(self.made["transcript", place])
-        loads = route.declaration.loads.models
+        kind = route.name.partition("_")[0]
+        if (kind, place) in self.made and loads == (Upload,):  # a discussion and a game's log are kinds of it
+            return str(self.made[kind, place])
         if route.path.startswith("admin/r/"):  # the administration's way to any row's own page: try a student's
             student, *_ = self.at(place)
             return str(student.pk if name == "object_id" else ContentType.objects.get_for_model(Student).pk)
@@ -204,6 +206,8 @@ class World(Cast):
         self.made[Upload, place] = waiting.keep(decode(table.encode()), name="a.csv", **to).pk
         talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {student.name}>{said} and I asked why.\n"
         self.made["transcript", place] = transcripts.keep(decode(talk.encode()), name="a.vtt", **to).pk
+        log = f"student,session,time,event\n{said},run 1,2026-11-01T10:00:00Z,start\n"
+        self.made["telemetry", place] = telemetry.keep(log.encode(), name="log.csv", **to).pk
         known, new = ExternalId.objects.get(student=student).value, self._plant(place, "roster file")
         rows = f"student_id,first_name,last_name,grade,classroom\n{known},{new},Q,7,{classroom.name}\n"
         roster = formats.read([("roster.csv", rows.encode())])

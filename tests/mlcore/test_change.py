@@ -42,3 +42,13 @@ def test_the_responses_for_one_level_do_make_it_visible_and_one_less_does_not():
 
 def test_no_number_of_responses_suffices_when_half_the_error_is_too_much():
     assert responses_for_one_level(0.5) is None
+
+
+@pytest.mark.parametrize("moves_first", [True, False])
+def test_moves_alone_whose_error_is_assumed_make_no_change_reliable(moves_first: bool) -> None:
+    written = a_score(score=0.0, standard_error=0.01)
+    played = replace(a_score(score=1.0, standard_error=0.01), sources={"behavioral": 1.0})
+    both = (played, written) if moves_first else (written, played)
+    assert verdict(*both).verdict == "none"
+    beside_words = replace(played, sources={"model": 1.0, "behavioral": 1.0})
+    assert verdict(written, beside_words).verdict == "rise"

@@ -36,17 +36,27 @@ def evaluated(home, version, *, against="", **found):
     registry.seal(home / version)
 
 
+def promote(version, *, home, deidentifier=None, **case):
+    return promotion.promote(
+        version, home=home, deidentifier=deidentifier or registry.load().deidentifier_version, **case
+    )
+
+
+def rollback(*, home, **case):
+    return promotion.rollback(home=home, deidentifier=registry.load().deidentifier_version, **case)
+
+
 @pytest.fixture
 def first(home):
     """2000.1.1 is served."""
     evaluated(home, "2000.1.1")
-    promotion.promote("2000.1.1", at=START, home=home)
+    promote("2000.1.1", at=START, home=home)
     return home
 
 
 def test_a_version_that_passes_is_served_and_the_history_keeps_the_verdict(first):
     evaluated(first, "2000.1.2", against="2000.1.1")
-    promotion.promote("2000.1.2", at=LATER, home=first)
+    promote("2000.1.2", at=LATER, home=first)
     now = served.now(first)
     assert (now.version, now.gate, now.opened) == ("2000.1.2", PASS, "2026-11-03T08:00:00+00:00")
     assert registry.load(home=first).version == "2000.1.2"
@@ -55,46 +65,46 @@ def test_a_version_that_passes_is_served_and_the_history_keeps_the_verdict(first
 def test_a_version_that_fails_is_refused_with_each_criterion_that_stands_in_the_way(first):
     evaluated(first, "2000.1.2", against="2000.1.1", robust=0.7)
     with pytest.raises(ArtifactError, match=r"does not pass.*\n  Robustness held: fail. Outside.*\n.*--anyway --why"):
-        promotion.promote("2000.1.2", at=LATER, home=first)
+        promote("2000.1.2", at=LATER, home=first)
     assert served.now(first).version == "2000.1.1"
 
 
 def test_what_was_not_measured_is_refused_as_well(first):
     evaluated(first, "2000.1.2", against="2000.1.1", robust=None)
     with pytest.raises(ArtifactError, match=UNSURE):
-        promotion.promote("2000.1.2", at=LATER, home=first)
+        promote("2000.1.2", at=LATER, home=first)
 
 
 def test_anyway_needs_a_reason_and_keeps_it_beside_the_verdict(first):
     evaluated(first, "2000.1.2", against="2000.1.1", robust=0.7)
     with pytest.raises(ArtifactError, match="needs its reason"):
-        promotion.promote("2000.1.2", at=LATER, anyway=True, why="  ", home=first)
-    promotion.promote("2000.1.2", at=LATER, anyway=True, why="Names are mended by hand until then.", home=first)
+        promote("2000.1.2", at=LATER, anyway=True, why="  ", home=first)
+    promote("2000.1.2", at=LATER, anyway=True, why="Names are mended by hand until then.", home=first)
     now = served.now(first)
     assert (now.gate, now.why) == (FAIL, "Names are mended by hand until then.")
 
 
 def test_a_version_that_nobody_evaluated_is_refused_even_anyway(first):
     with pytest.raises(ArtifactError, match="was not evaluated yet"):
-        promotion.promote("2000.1.2", at=LATER, anyway=True, why="hurry", home=first)
+        promote("2000.1.2", at=LATER, anyway=True, why="hurry", home=first)
 
 
 def test_a_verdict_on_other_files_does_not_count(first):
     evaluated(first, "2000.1.2", against="2000.1.1")
     made_version.saved(first, made_version.rows(), version="2000.1.2", noise=0.5)
     with pytest.raises(ArtifactError, match="trained again after its evaluation"):
-        promotion.promote("2000.1.2", at=LATER, home=first)
+        promote("2000.1.2", at=LATER, home=first)
 
 
 def test_a_verdict_against_another_version_than_the_served_one_does_not_count(first):
     evaluated(first, "2000.1.2", against="1999.1.1")
     with pytest.raises(ArtifactError, match=r"was compared with 1999\.1\.1.*take the place of 2000\.1\.1"):
-        promotion.promote("2000.1.2", at=LATER, home=first)
+        promote("2000.1.2", at=LATER, home=first)
 
 
 def test_a_version_that_is_not_there_is_refused_by_name(first):
     with pytest.raises(ArtifactError, match=r"There is no version 2000\.9\.9"):
-        promotion.promote("2000.9.9", at=LATER, home=first)
+        promote("2000.9.9", at=LATER, home=first)
 
 
 def test_a_version_of_other_features_cannot_be_promoted_and_the_served_one_stays(first):
@@ -103,14 +113,20 @@ def test_a_version_of_other_features_cannot_be_promoted_and_the_served_one_stays
     registry.write_json(folder / "metadata.json", registry.metadata_of(folder) | {"schema_hash": "0" * 64})
     registry.seal(folder)
     with pytest.raises(ArtifactError, match="another definition of the features"):
-        promotion.promote("2000.1.2", at=LATER, anyway=True, why="hurry", home=first)
+        promote("2000.1.2", at=LATER, anyway=True, why="hurry", home=first)
     assert served.now(first).version == "2000.1.1"
+
+
+def test_a_version_that_learned_from_another_de_identifiers_text_is_refused(first):
+    evaluated(first, "2000.1.2", against="2000.1.1")
+    with pytest.raises(ArtifactError, match="learned from text of de-identifier"):
+        promote("2000.1.2", at=LATER, home=first, deidentifier="9.9")
 
 
 def test_a_rollback_serves_what_was_served_before_and_is_a_deployment_of_its_own(first):
     evaluated(first, "2000.1.2", against="2000.1.1")
-    promotion.promote("2000.1.2", at=LATER, home=first)
-    promotion.rollback(at=LATER + timedelta(days=1), why="Teachers found it off.", home=first)
+    promote("2000.1.2", at=LATER, home=first)
+    rollback(at=LATER + timedelta(days=1), why="Teachers found it off.", home=first)
     assert registry.load(home=first).version == "2000.1.1"
     assert [one.version for one in served.history(first)] == ["2000.1.1", "2000.1.2", "2000.1.1"]
     assert served.now(first).why == "Teachers found it off."
@@ -118,16 +134,16 @@ def test_a_rollback_serves_what_was_served_before_and_is_a_deployment_of_its_own
 
 def test_a_rollback_to_a_version_that_was_spoiled_since_is_refused(first):
     evaluated(first, "2000.1.2", against="2000.1.1")
-    promotion.promote("2000.1.2", at=LATER, home=first)
+    promote("2000.1.2", at=LATER, home=first)
     (first / "2000.1.1" / "empathy.ubj").write_bytes(b"spoiled")
     with pytest.raises(ArtifactError, match=r"empathy\.ubj is not the file that was trained"):
-        promotion.rollback(at=LATER, home=first)
+        rollback(at=LATER, home=first)
     assert served.now(first).version == "2000.1.2"
 
 
 def test_the_served_version_trained_anew_is_held_against_the_one_before_it(first):
     evaluated(first, "2000.1.2", against="2000.1.1")
-    promotion.promote("2000.1.2", at=LATER, home=first)
+    promote("2000.1.2", at=LATER, home=first)
     assert promotion.opponent("2000.1.2", home=first) == "2000.1.1"
     assert promotion.opponent("2000.1.1", home=first) == "2000.1.2"
 

@@ -1,11 +1,12 @@
 """``manage.py assess FILE --out scores.csv``: the very function the pipeline runs, over a file.
 
 Needs no database, key, worker or school: weights are those shipped with the model, and texts are
-de-identified without a roster.
+de-identified without a roster. ``--sessions LOG`` adds telemetry, in any shape the upload page takes.
 """
 
 import csv
 import json
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from rich.progress import track
 from assessments.models_in_use import calibration_for, models_in_use
 from assessments.response_files import FileRefused, Row, read_rows
 from assessments.scoring import ResponseIn, Rules, StudentIn, StudentOut, score
+from assessments.session_files import beside, read_runs
+from assessments.telemetry.records import Tally
+from assessments.telemetry.runs import Runs
 from mlcore.registry import ArtifactError
 from mlcore.results import Evidence, SkillScore
 from mlcore.schema import SKILLS, SOURCES
@@ -38,13 +42,22 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--out", type=Path, required=True, help="the CSV to write: one row per student and skill")
         parser.add_argument("--map", default="", help="columns of another name: text=essay,student_id=id")
+        parser.add_argument("--sessions", type=Path, help="a log of telemetry beside the responses")
+        parser.add_argument(
+            "--map-sessions", default="", help="columns and words of another name: at=when,kind:crashed=failure"
+        )
         parser.add_argument(
             "--every-score", action="store_true", help="give the numbers whatever the status (for evaluation)"
         )
 
     def handle(self, *args, file: Path, out: Path, every_score: bool, **options):
         try:
-            students = grouped(read_rows(file, mapping(options["map"])))
+            rows = read_rows(file, mapping(options["map"]))
+            students = grouped(rows)
+            if options["sessions"]:
+                runs = read_runs(options["sessions"], now=time.time(), mapping=mapping(options["map_sessions"]))
+                students = beside(students, rows, runs)
+                self._tell(runs)
             rules = shipped_rules(every_score=every_score)
         except (FileRefused, ArtifactError) as error:
             raise CommandError(str(error)) from None
@@ -56,6 +69,18 @@ class Command(BaseCommand):
             for result in assessed(students, rules):
                 writer.writerows(rows_of(*result))
         self.stdout.write(f"{len(students)} students, {len(students) * len(SKILLS)} skill scores: {out}")
+
+    def _tell(self, runs: Runs) -> None:
+        """What became of the log: taken, left out and why, and the words nobody understood."""
+        self.stdout.write(f"{runs.taken:,} events in {len(runs.runs):,} runs were taken.")
+        whole = Tally()
+        for tally in (runs.tally, *(run.tally for run in runs.runs)):
+            whole.merge(tally)
+        for count, about, lines in whole.sentences():
+            where = ", ".join(map(str, lines))
+            self.stdout.write(f"  {count:,}: {about} (line {where}{' ...' if count > len(lines) else ''})")
+        for word, count in runs.words.most_common(20):
+            self.stdout.write(f"  not understood: {word} ({count:,})")
 
 
 def mapping(option: str) -> dict[str, str]:
