@@ -182,6 +182,7 @@ class World(Cast):
             school=school,
             student=student,
             started_at=timezone.now(),
+            played_on=self.today,
             payload=json.dumps([self._plant(place, "telemetry")]),
             task=self._plant(place, "task"),
             token=place,
