@@ -18,6 +18,7 @@ from privacy import audit, consent
 from students import access
 from students.access import Right
 from students.models import Student
+from students.routes import EVERYONE, declare, one, unaudited
 
 
 class Problem(serializers.Serializer):
@@ -93,6 +94,7 @@ PROBLEMS = {
 }
 
 
+@declare(Right.INFER, loads=one(Student), POST=("response.add", "record.view"))
 @extend_schema(request=NewText, responses={201: AssessmentOut, 200: AssessmentOut, **PROBLEMS}, tags=["assess"])
 @api_view(["POST"])
 def infer(request, student_id: uuid.UUID):
@@ -113,10 +115,12 @@ def infer(request, student_id: uuid.UUID):
             {"detail": "The response is kept and waits for a worker. Read the assessment later."},
             status=status.HTTP_202_ACCEPTED,
         )
+    audit.record("record.view", by=request.auth, school=student.school_id, subjects=[student.pk], obj=assessment)
     made = status.HTTP_201_CREATED if accepted.added else status.HTTP_200_OK
     return Answer(AssessmentOut(assessment).data, status=made)
 
 
+@declare(Right.READ_BY_KEY, loads=one(Assessment), GET="record.view")
 @extend_schema(responses={200: AssessmentOut, **PROBLEMS}, tags=["assess"])
 @api_view(["GET"])
 def assessment(request, pk: uuid.UUID):
@@ -127,6 +131,7 @@ def assessment(request, pk: uuid.UUID):
     return Answer(AssessmentOut(found).data)
 
 
+@declare(EVERYONE, GET=unaudited("about this process, about nobody"))
 @extend_schema(responses={200: Health, 503: Health}, auth=[], tags=["operate"])
 @api_view(["GET"])
 @authentication_classes([])

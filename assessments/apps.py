@@ -6,4 +6,4 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self):
-        from assessments import personal_data  # noqa: F401  (registers what this app holds)
+        from assessments import personal_data, withdrawals  # noqa: F401  (both register themselves)

@@ -1,7 +1,8 @@
 """From a claimed job to saved rows: claim, check consent, load, score, save. Each chunk is one short transaction.
 
 Killed at any moment it loses and doubles nothing: effects and job state commit together, a lease
-that ran out is requeued by the reaper, and running twice finds nothing new to do.
+that ran out is requeued by the reaper, and running twice finds nothing new to do. A family that
+withdraws while its child is being read is asked about again before anything is saved.
 """
 
 import logging
@@ -61,6 +62,7 @@ def _assess(jobs: list[AssessmentJob]) -> None:
     jobs = _with_key(jobs, {one.student.pk for one in portfolios})
     results = score([one.student_in for one in portfolios], rules)
     with transaction.atomic():
+        consent.check({job.student_id for job in jobs}, consent.Purpose.ASSESS, school=school.pk)  # once more
         made = saving.save(portfolios, results, school=school, rules=rules, weights_version=version)
         feedback_queue.queue(made, school=school)
         AssessmentJob.finish(jobs)

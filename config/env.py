@@ -29,6 +29,8 @@ ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifact
 DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
 JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
 REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
+AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
+AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
 # The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
 EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
 EGRESS_ALLOWED = _env.list("SIGHTLINE_EGRESS_ALLOWED", default=[])

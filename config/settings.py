@@ -36,12 +36,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "privacy.middleware.keyring",
+    "privacy.middleware.audit_afterwards",  # outside of what opens transactions, and of what refuses
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "students.middleware.DenyUndeclared",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,7 +127,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": env.REAP_SECONDS},
     "sweep keys that never met a ciphertext": {"task": "assessments.tasks.sweep", "schedule": 3600.0},
+    "seal the audit": {"task": "privacy.tasks.seal_audit", "schedule": env.AUDIT_SEAL_SECONDS},
 }
+AUDIT_HEADS = env.AUDIT_HEADS
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
 
 # --- people ----------------------------------------------------------------------------------

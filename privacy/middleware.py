@@ -1,8 +1,13 @@
-"""Two small guards around every request."""
+"""Small guards around every request."""
 
+import logging
+
+from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from privacy import keys
+from privacy import audit, keys
+
+log = logging.getLogger("sightline.audit")
 
 
 def keyring(get_response):
@@ -11,6 +16,28 @@ def keyring(get_response):
     def middleware(request):
         with keys.keyring():
             return get_response(request)
+
+    return middleware
+
+
+def audit_afterwards(get_response):
+    """Write down what a rollback must not take with it, above all that somebody was refused. Stands outside of
+    whatever opens a transaction, and right inside of what knows the user. An answer that cannot be written down
+    is not given."""
+
+    def middleware(request):
+        with audit.noting() as noted:
+            response = get_response(request)
+            if response.status_code == 403 and not noted and (who := _who(request)):
+                noted.append({"verb": "access.refused", "by": who, "obj": _route(request)})
+        if not noted:
+            return response
+        try:
+            audit.write_noted(noted)
+        except Exception:
+            log.exception("%d audit events could not be written, so the answer was withheld", len(noted))
+            return HttpResponse("Sightline cannot answer now. Try again in a minute.", status=503)
+        return response
 
     return middleware
 
@@ -26,3 +53,14 @@ def no_store(get_response):
         return response
 
     return middleware
+
+
+def _who(request):
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _route(request) -> str:
+    """Its name, never its path: a path may hold what somebody typed."""
+    match = request.resolver_match
+    return f"route:{match.view_name or match.route}"[:120] if match else ""

@@ -1,13 +1,17 @@
 """Django looks for models here; each lives in the module named after its work."""
 
 from privacy.audit import AuditEvent, AuditSubject
-from privacy.consent import ConsentRecord
+from privacy.audit_chain import AuditHead, AuditLink
+from privacy.consent import ConsentMode, ConsentRecord
 from privacy.egress.disclosures import Disclosure, DisclosureOutcome, DisclosureSubject
 from privacy.keys import SubjectKey
 
 __all__ = [
     "AuditEvent",
+    "AuditHead",
+    "AuditLink",
     "AuditSubject",
+    "ConsentMode",
     "ConsentRecord",
     "Disclosure",
     "DisclosureOutcome",

@@ -2,22 +2,25 @@
 
 ``visible(who, Model, right)`` filters rows; ``get_or_404(who, Model, pk, right)`` fetches one, and
 the fetch is the access check: a stranger meets 404 (the same as for a row that does not exist), a
-person who may know of the row but lacks this right meets 403, and the audit keeps the refusal.
+person who may know of the row but lacks this right meets 403. The audit keeps both: a refusal with the student
+it concerns, a 404 with nothing but the id that was asked for, so that no answer tells what exists.
 
 Rules speak of students, classrooms and schools only. A model states how it hangs on them:
 ``access_path = "student"`` ("" for Student itself, "self" for Classroom), so nothing is imported upward.
 Access goes through enrollment, teaching and guardianship *at the time of looking*.
 """
 
+import uuid
 from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from privacy import audit
+from privacy.consent import ConsentRecord, Purpose
 from students.models import ApiKey, Classroom, Enrollment, Guardianship, Membership, Role, School, Student
 from students.models import TeachingAssignment as Teaching
 from students.tenancy import now_in
@@ -31,6 +34,7 @@ class Right(StrEnum):
     AGGREGATE = "aggregate"  # a school's numbers without individuals
     ROSTER = "roster"  # people and places of a school
     WEIGHTS = "weights"  # fusion weights of a school
+    COMPLIANCE = "compliance"  # who saw which student of a school, without what they saw
     MODELS = "models"  # versions of the models and their cards
     INFER = "infer"  # a program sends a response
     READ_BY_KEY = "read_by_key"  # a program reads an assessment
@@ -68,11 +72,17 @@ def _students_of_key(scope: ApiKey.Scope) -> Callable[..., QuerySet]:
     def rule(key) -> QuerySet:
         if scope not in key.scopes:
             return Student.objects.none()
-        if key.school_id:
-            return Student.objects.filter(school=key.school_id)
-        return Student.objects.filter(school__district=key.district_id)
+        place = Q(school=key.school_id) if key.school_id else Q(school__district=key.district_id)
+        students = Student.objects.filter(place)
+        return _shared_with_others(students) if key.outside else students
 
     return rule
+
+
+def _shared_with_others(students: QuerySet) -> QuerySet:
+    """Those whose family's latest word on sharing says yes."""
+    said = ConsentRecord.objects.filter(school=OuterRef("school"), subject=OuterRef("pk"), purpose=Purpose.SHARE)
+    return students.alias(shared=Subquery(said.order_by("-id").values("granted")[:1])).filter(shared=True)
 
 
 class Rule(NamedTuple):
@@ -92,6 +102,7 @@ RULES: dict[Right, Rule] = {
     Right.AGGREGATE: Rule(School, for_users=_administered),
     Right.ROSTER: Rule(School, for_users=_administered),
     Right.WEIGHTS: Rule(School, for_users=_administered),
+    Right.COMPLIANCE: Rule(School, for_users=_administered),
     Right.MODELS: Rule(School, for_users=_administered),
     Right.INFER: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.INFER)),
     Right.READ_BY_KEY: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.READ)),
@@ -125,6 +136,7 @@ def get_or_404(who, model: type[Model], pk, right: Right = Right.RECORD) -> Mode
         return row
     if (known := _known(who, model, pk)) is not None:
         _refuse(who, known, right)
+    _not_found(who, model, pk, right)
     raise Http404
 
 
@@ -170,7 +182,7 @@ def _known(who, model: type[Model], pk) -> Model | None:
 
 def _refuse(who, row: Model, right: Right) -> None:
     student = _student_of(row)
-    audit.record(
+    audit.afterwards(
         "access.refused",
         by=who,
         school=row.pk if isinstance(row, School) else row.school_id,
@@ -179,6 +191,16 @@ def _refuse(who, row: Model, right: Right) -> None:
         right=right.value,
     )
     raise PermissionDenied
+
+
+def _not_found(who, model: type[Model], pk, right: Right) -> None:
+    """Written alike for a stranger's row and for one that does not exist: neither time nor log tells them apart."""
+    try:
+        asked = uuid.UUID(str(pk))
+    except ValueError:
+        return
+    if getattr(who, "is_authenticated", False):
+        audit.afterwards("access.not_found", by=who, obj=f"{model._meta.model_name}:{asked}", right=right.value)
 
 
 def _within(model: type[Model], right: Right, reached: QuerySet) -> Q:

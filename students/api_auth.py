@@ -6,6 +6,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.throttling import SimpleRateThrottle
 
+from privacy import audit
 from students.models import ApiKey
 
 
@@ -19,14 +20,21 @@ class KeyAuthentication(BaseAuthentication):
         try:
             key = ApiKey.objects.get_from_key(secret.strip())
         except ApiKey.DoesNotExist:
+            audit.afterwards("key.refused", by=audit.NOBODY, obj=_named_by(secret))
             raise AuthenticationFailed("This key is unknown or was revoked. Ask your district for a new one.") from None
         if key.has_expired:
+            audit.afterwards("key.refused", by=key, school=key.school_id, obj=key)
             raise AuthenticationFailed("This key has expired. Ask your district for a new one.")
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
         return key, key
 
     def authenticate_header(self, request):
         return self.keyword
+
+
+def _named_by(secret: str) -> ApiKey | None:
+    """The revoked key whose prefix this is; what was sent is not kept."""
+    return ApiKey.objects.filter(prefix=secret.strip().partition(".")[0]).first()
 
 
 class PerKeyThrottle(SimpleRateThrottle):

@@ -15,15 +15,22 @@ class UnknownScope(ValueError):
 
 
 def issue(
-    *, name: str, scopes: Iterable[str], district: District, school: School | None = None, by
+    *, name: str, scopes: Iterable[str], district: District, school: School | None = None, outside: bool = False, by
 ) -> tuple[ApiKey, str]:
-    """The key and the secret a program sends. The secret cannot be shown again."""
+    """The key and the secret a program sends. The secret cannot be shown again.
+
+    ``outside``: the program is not the school's own, so that it reaches only whom a family shares with others.
+    """
     scopes = sorted(set(scopes))
     if not scopes or set(scopes) - set(ApiKey.Scope.values):
         raise UnknownScope(f"Scopes are {', '.join(ApiKey.Scope.values)}; this says {', '.join(scopes) or 'none'}.")
     with transaction.atomic():
-        key, secret = ApiKey.objects.create_key(name=name, scopes=scopes, district=district, school=school)
-        audit.record("key.issue", by=by, school=school, obj=key, scopes=scopes, whole_district=school is None)
+        key, secret = ApiKey.objects.create_key(
+            name=name, scopes=scopes, district=district, school=school, outside=outside
+        )
+        audit.record(
+            "key.issue", by=by, school=school, obj=key, scopes=scopes, whole_district=school is None, outside=outside
+        )
     return key, secret
 
 

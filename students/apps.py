@@ -6,4 +6,4 @@ class StudentsConfig(AppConfig):
     verbose_name = "People and places"
 
     def ready(self):
-        from students import personal_data  # noqa: F401  (registers what this app holds)
+        from students import checks, personal_data, sign_in_events  # noqa: F401  (they register themselves)

@@ -34,6 +34,13 @@ class RosterFilesField(forms.FileField):
         return [(one.name, one.read()) for one in cleaned]
 
 
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
 class RosterFileForm(forms.Form):
     """A roster file and the school it is for. What is wrong with the file as a whole stands beside the field."""
 
@@ -76,3 +83,36 @@ class RosterFileForm(forms.Form):
     def file_name(self) -> str:
         names = [file.name for file in self.files.getlist("file")]
         return names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+
+
+class ComplianceForm(forms.Form):
+    """What a report of who saw whom is about; all of it optional."""
+
+    student = forms.CharField(
+        label=_("Student"), help_text=_("A name, or an id from the roster."), required=False, max_length=80
+    )
+    person = forms.CharField(
+        label=_("Who looked"), help_text=_("The name of a person or a program."), required=False, max_length=80
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    school = forms.ModelChoiceField(
+        School.objects.none(), label=_("School"), required=False, empty_label=_("Every school")
+    )
+
+    def __init__(self, *args, schools, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.schools = list(schools.order_by("name"))
+        self.fields["school"].queryset = schools.order_by("name")
+        if len(self.schools) == 1:
+            del self.fields["school"]
+
+    def clean(self):
+        given = super().clean()
+        if given.get("since") and given.get("until") and given["since"] > given["until"]:
+            self.add_error("until", _("This day comes before the first one."))
+        return given
+
+    def chosen_schools(self) -> tuple[School, ...]:
+        one = self.cleaned_data.get("school")
+        return (one,) if one else tuple(self.schools)

@@ -13,6 +13,7 @@ ENTRIES = (
     (_("Collect"), "collect", (Role.TEACHER,)),
     (_("School"), "school", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Roster"), "roster_import", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
+    (_("Who looked"), "compliance", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Models"), "model_versions", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Weights"), "admin:fusion_weightsversion_changelist", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
 )

@@ -79,7 +79,9 @@ def admit(newcomers: Sequence[NewStudent], *, school: School, by) -> list[Studen
     with keys.keyring(), transaction.atomic():
         for chunk in chunks(list(zip(students, newcomers, strict=True))):
             _insert(chunk, school)
-        consent.authorize_by_school(school=school.pk, subjects=[s.pk for s in students], by=by)
+        consent.authorize_by_school(
+            school=school.pk, district=school.district_id, subjects=[s.pk for s in students], by=by
+        )
         if students:
             names_changed(school)
     return students

@@ -85,6 +85,7 @@ class ApiKey(AbstractAPIKey):
         "students.School", on_delete=models.CASCADE, null=True, blank=True, related_name="api_keys"
     )
     scopes = models.JSONField(default=list)
+    outside = models.BooleanField(default=False)  # not the school's own: reads only whom a family shares with others
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AbstractAPIKey.Meta):

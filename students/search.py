@@ -30,12 +30,12 @@ def find(who, text: str, *, right: Right = Right.RECORD) -> list[Student]:
     return _by_name(_by_beginnings(seen, words))[:LIMIT]
 
 
-def nearest(who, text: str, *, right: Right = Right.RECORD) -> str | None:
-    """The name of a visible student that is spelled most like ``text``: offered when nothing was found."""
-    names = {fold(student.name): student.name for student in names_for(visible(who, Student, right))}
-    by_part = {piece: name for folded, name in names.items() for piece in pieces(folded)}
-    near = difflib.get_close_matches(" ".join(pieces(text)), [*names, *by_part], n=1, cutoff=NEAR)
-    return {**by_part, **names}[near[0]] if near else None
+def nearest(who, text: str, *, right: Right = Right.RECORD) -> Student | None:
+    """The visible student whose name is spelled most like ``text``: offered when nobody was found."""
+    students = {fold(student.name): student for student in names_for(visible(who, Student, right))}
+    by_part = {piece: student for folded, student in students.items() for piece in pieces(folded)}
+    near = difflib.get_close_matches(" ".join(pieces(text)), [*students, *by_part], n=1, cutoff=NEAR)
+    return {**by_part, **students}[near[0]] if near else None
 
 
 def names_for(students: Iterable[Student]) -> list[Student]:

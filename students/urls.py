@@ -1,9 +1,9 @@
 from django.urls import path
 
-from students.views import roster, roster_runs, sign_in
+from students.views import compliance, roster, roster_runs, sign_in
 
 urlpatterns = [
-    path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("roster/", roster.roster_import, name="roster_import"),
     path("roster/example.csv", roster.roster_example, name="roster_example"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("roster/imports/<uuid:pk>/", roster_runs.roster_run, name="roster_run"),
     path("roster/imports/<uuid:pk>/undo/", roster_runs.roster_undo, name="roster_undo"),
     path("roster/export/", roster_runs.roster_export, name="roster_export"),
+    path("who-looked/", compliance.compliance_report, name="compliance"),
+    path("who-looked/report.csv", compliance.compliance_csv, name="compliance_csv"),
+    path("who-looked/report.pdf", compliance.compliance_pdf, name="compliance_pdf"),
 ]

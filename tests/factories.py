@@ -106,7 +106,10 @@ class StudentFactory(DjangoModelFactory):
             for piece in index_of(student.all_names)
         )
         if consent:
-            consents.authorize_by_school(school=student.school_id, subjects=[student.id], by="system:tests")
+            school = student.school
+            consents.authorize_by_school(
+                school=school.pk, district=school.district_id, subjects=[student.id], by="system:tests"
+            )
         return student
 
 

@@ -110,10 +110,12 @@ def confirm(bulk: BulkImport, *, by: User) -> int:
     return count
 
 
-def discard(bulk: BulkImport) -> None:
+def discard(bulk: BulkImport, *, by: User) -> None:
     """The key first: whatever happens next, the words cannot be read again."""
     keys.destroy([bulk.pk])
-    BulkImport.objects.filter(pk=bulk.pk).delete()
+    with transaction.atomic():
+        BulkImport.objects.filter(pk=bulk.pk).delete()
+        audit.record("upload.cancel", by=by, school=bulk.school, obj=bulk)
 
 
 def wake(bulk: BulkImport) -> None:

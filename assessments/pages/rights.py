@@ -41,6 +41,7 @@ def part(role: str) -> Rights:
 
 _ROSTER = Link(_("Import a roster"), "roster_import")
 _WEIGHTS = Link(_("Fusion weights"), "admin:fusion_weightsversion_changelist")
+_LOOKED = Link(_("Who looked"), "compliance")
 _METHOD = Link(_("How scores are made"), "method")
 _MODELS = Link(_("Model versions"), "model_versions")
 
@@ -64,14 +65,15 @@ RIGHTS: Mapping[str, Rights] = {
             _("How levels are spread in a grade, in steps of 10%, where at least 10 students have a score"),
             _("Import the roster: classes, teachers, students, families"),
             _("Set how much each source counts, as a new version with a reason"),
+            _("See who looked at which student, when, and on what ground"),
             _("Which model version reads the responses, what was measured of each, and why it was chosen"),
         ),
         (
             _("The words, scores, evidence or feedback of a single student"),
             _("Counts, or groups smaller than 10 students"),
         ),
-        (_("People and roles"), _("Compliance reports")),
-        (Link(_("How your school stands"), "school"), _ROSTER, _WEIGHTS, _MODELS, _METHOD),
+        (_("People and roles"),),
+        (Link(_("How your school stands"), "school"), _ROSTER, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
     ),
     Role.DISTRICT_ADMIN: Rights(
         Role.DISTRICT_ADMIN,
@@ -87,8 +89,8 @@ RIGHTS: Mapping[str, Rights] = {
             _("The words, scores, evidence or feedback of a single student"),
             _("Schools, teachers or grades in the order of their scores"),
         ),
-        (_("People and roles"), _("Compliance reports")),
-        (Link(_("How the schools stand"), "school"), _ROSTER, _WEIGHTS, _MODELS, _METHOD),
+        (_("People and roles"),),
+        (Link(_("How the schools stand"), "school"), _ROSTER, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
     ),
     Role.RECORDS_OFFICER: Rights(
         Role.RECORDS_OFFICER,

@@ -26,6 +26,14 @@ def of(upload: Upload, user) -> Checked:
     return check(found, plan, around)
 
 
+def look_at(upload: Upload, user) -> Checked:
+    """The same for a person's eyes: it shows the names of the class beside the ids of the file."""
+    found = of(upload, user)
+    subjects = [uuid.UUID(one.value) for one in around_of(upload.classroom, user).people.everybody()]
+    audit.record("upload.check", by=user, school=upload.school_id, subjects=subjects, obj=upload, runs=len(found.runs))
+    return found
+
+
 def around_of(classroom: Classroom, user) -> Around:
     known = files.known_for(classroom, user)
     zone = ZoneInfo(classroom.school.time_zone)

@@ -1,11 +1,14 @@
 """A file of telemetry between its upload and its confirmation: sealed like a file of responses, and marked as one."""
 
+from django.db import transaction
+
 from assessments.models import Upload
 from assessments.telemetry import shapes
 from assessments.telemetry.records import Plan
 from assessments.telemetry.shapes import Read
 from assessments.uploading import decoding
 from assessments.uploading import waiting as files
+from privacy import audit
 from students.models import Classroom
 
 
@@ -34,6 +37,8 @@ def is_planned(upload: Upload) -> bool:
     return upload.mapping["certain"]
 
 
-def decide(upload: Upload, plan: Plan) -> None:
+def decide(upload: Upload, plan: Plan, *, by) -> None:
     upload.mapping = {**upload.mapping, "plan": plan.to_json(), "certain": True}
-    upload.save(update_fields=["mapping"])
+    with transaction.atomic():
+        upload.save(update_fields=["mapping"])
+        audit.record("upload.change", by=by, school=upload.school_id, obj=upload)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.db import transaction
+
 from assessments import intake
 from assessments.models import Upload
 from assessments.transcripts import formats, tabular
@@ -9,6 +11,7 @@ from assessments.transcripts.lines import Line
 from assessments.transcripts.plan import Plan
 from assessments.uploading import dates, waiting
 from assessments.uploading.decoding import Decoded
+from privacy import audit
 from students.models import Classroom
 
 
@@ -49,19 +52,21 @@ def is_decided(upload: Upload) -> bool:
     return upload.mapping["certain"]
 
 
-def decide(upload: Upload, plan: Plan) -> None:
+def decide(upload: Upload, plan: Plan, *, by) -> None:
     """Remember a decision. Read another way, other people speak: what was chosen for them starts anew."""
     before = plan_of(upload)
     if (plan.format, dict(plan.columns)) == (before.format, dict(before.columns)):
         plan = plan.choosing({**before.speakers, **plan.speakers})
-    _remember(upload, plan)
+    _remember(upload, plan, by=by)
 
 
-def choose_speakers(upload: Upload, chosen: dict[int, str]) -> None:
+def choose_speakers(upload: Upload, chosen: dict[int, str], *, by) -> None:
     """Remember who is who: a student's id, ``plan.NOT_A_STUDENT``, or nothing to leave it open."""
-    _remember(upload, plan_of(upload).choosing({str(place): who for place, who in chosen.items()}))
+    _remember(upload, plan_of(upload).choosing({str(place): who for place, who in chosen.items()}), by=by)
 
 
-def _remember(upload: Upload, plan: Plan) -> None:
+def _remember(upload: Upload, plan: Plan, *, by) -> None:
     upload.mapping = {**upload.mapping, "plan": plan.to_json(), "certain": True}
-    upload.save(update_fields=["mapping"])
+    with transaction.atomic():
+        upload.save(update_fields=["mapping"])
+        audit.record("upload.change", by=by, school=upload.school_id, obj=upload)

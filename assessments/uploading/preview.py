@@ -55,6 +55,14 @@ def of(upload: Upload, user) -> Preview:
     return Preview(check(waiting.table_of(upload), waiting.plan_of(upload), known), known.people.everybody())
 
 
+def look_at(upload: Upload, user, *, verb: str = "upload.check") -> Preview:
+    """The same for a person's eyes: it shows the words of the file and the names of the class."""
+    preview = of(upload, user)
+    subjects = [uuid.UUID(candidate.value) for candidate in preview.students]
+    audit.record(verb, by=user, school=upload.school_id, subjects=subjects, obj=upload, rows=len(preview.rows))
+    return preview
+
+
 def known_for(classroom: Classroom, user) -> Known:
     return known_of(students_of(classroom, user), school=classroom.school, called=classroom.name)
 

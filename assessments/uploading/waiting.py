@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 
+from django.db import transaction
 from django.http import Http404
 
 from assessments.models import Upload
@@ -11,7 +12,7 @@ from assessments.uploading import decoding, reading
 from assessments.uploading.columns import Guess, Plan, guess
 from assessments.uploading.decoding import Decoded
 from assessments.uploading.table import Table
-from privacy import keys
+from privacy import audit, keys
 from students import access
 from students.access import Right
 from students.models import Classroom
@@ -44,7 +45,9 @@ def seal(text: str, *, kind: str, name: str, classroom: Classroom, mapping: dict
         created_by=by,
     )
     keys.create([upload.id])  # committed before the first ciphertext, see privacy.keys
-    upload.save(force_insert=True)
+    with transaction.atomic():
+        upload.save(force_insert=True)
+        audit.record("upload.keep", by=by, school=upload.school_id, obj=upload)
     return upload
 
 
@@ -71,6 +74,13 @@ def table_of(upload: Upload) -> Table:
     return reading.read(upload.content)
 
 
+def look_at(upload: Upload, *, by) -> Table:
+    """The table for a person's eyes: whose words stand in it is not known yet."""
+    table = table_of(upload)
+    audit.record("upload.check", by=by, school=upload.school_id, obj=upload, rows=len(table.rows))
+    return table
+
+
 def plan_of(upload: Upload) -> Plan:
     return Plan.from_json(upload.mapping["plan"])
 
@@ -91,13 +101,15 @@ def letters_to_judge(upload: Upload) -> list[str]:
     return [] if certain else decoding.unusual_words(upload.content)
 
 
-def decide(upload: Upload, plan: Plan) -> None:
+def decide(upload: Upload, plan: Plan, *, by) -> None:
     """Remember what a person decided about the columns."""
     upload.mapping = {**upload.mapping, "plan": plan.to_json(), "certain": True}
-    upload.save(update_fields=["mapping"])
+    with transaction.atomic():
+        upload.save(update_fields=["mapping"])
+        audit.record("upload.change", by=by, school=upload.school_id, obj=upload)
 
 
-def mend(upload: Upload, number: int, *, student: uuid.UUID | None = None, day: date | None = None) -> None:
+def mend(upload: Upload, number: int, *, student: uuid.UUID | None = None, day: date | None = None, by) -> None:
     """Remember who wrote one row, or when. Both are checked again like a cell of the file."""
     if number not in {row.number for row in table_of(upload).rows}:
         raise Http404
@@ -106,10 +118,12 @@ def mend(upload: Upload, number: int, *, student: uuid.UUID | None = None, day: 
         plan = replace(plan, students={**plan.students, str(number): str(student)})
     if day:
         plan = replace(plan, dates={**plan.dates, str(number): day.isoformat()})
-    decide(upload, plan)
+    decide(upload, plan, by=by)
 
 
-def discard(upload: Upload) -> None:
+def discard(upload: Upload, *, by) -> None:
     """The key first: whatever happens next, the words cannot be read again."""
     keys.destroy([upload.pk])
-    Upload.objects.filter(pk=upload.pk).delete()
+    with transaction.atomic():
+        Upload.objects.filter(pk=upload.pk).delete()
+        audit.record("upload.cancel", by=by, school=upload.school_id, obj=upload)

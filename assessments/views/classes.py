@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
 
 from assessments import intake
 from assessments.models import AssessmentJob
@@ -20,12 +19,13 @@ from reasoning.prompts import PROMPTS_THAT_SHOW
 from students import access, search
 from students.access import Right
 from students.models import Classroom, Enrollment, Student
+from students.routes import SIGNED_IN, declare, one, rows
 from students.tenancy import now_in
 
 TABLE = "assessments/classes/_table.html"
 
 
-@require_GET
+@declare(SIGNED_IN, loads=rows(Classroom, Student), GET="class.view")
 def class_list(request):
     """Every class, and everyone in them."""
     asked = roster.Asked.from_query(request.GET)
@@ -40,23 +40,25 @@ def class_list(request):
     return render(request, template, {"classes": lines, **_table_context(request.user, table)})
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=one(Classroom), GET="class.view")
 def class_page(request, pk):
     template = TABLE if request.htmx.target == "table" else "assessments/classes/page.html"
     return render(request, template, _class_context(request, pk))
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=one(Classroom), GET="class.view")
 def class_progress(request, pk):
-    """The strip and the table, for a page that watches work under way; nothing at all when nothing moved."""
-    context = _class_context(request, pk)
-    standing = context["work"]
+    """For a page that watches work under way: nothing at all when nothing moved, else the strip and the table."""
+    classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
+    students = _students(request.user, classroom, Right.RECORD)
+    standing = work.of(students, now=Clock.of(classroom.school).now)
     if standing.outstanding and request.GET.get("done") == str(standing.done):
         return HttpResponse(status=204)
+    context = _class_context(request, pk, brings_scores=True)
     return render(request, "assessments/classes/_live.html", {**context, "was_watching": True})
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=one(Classroom), POST=("job.retry", "assessment.run"))
 def class_retry(request, pk):
     """Failed work once more, and what a person had stopped."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
@@ -73,7 +75,7 @@ def class_retry(request, pk):
     return redirect("class_page", pk=classroom.pk)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=one(Classroom), POST="job.cancel")
 def class_stop(request, pk):
     """What has not begun is not begun; what is running ends well."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
@@ -95,7 +97,7 @@ def class_stop(request, pk):
     return redirect("class_page", pk=classroom.pk)
 
 
-def _class_context(request, pk) -> dict:
+def _class_context(request, pk, *, brings_scores: bool = False) -> dict:
     """One class for its page and for the fragment that watches it: the fetch is the access check."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
     students = _students(request.user, classroom, Right.RECORD)
@@ -104,7 +106,7 @@ def _class_context(request, pk) -> dict:
         standing = work.of(students, now=clock.now)
         table = roster.load(students, asked, clock, assessing=standing.outstanding_students)
         subjects = [member.student.pk for member in table.members]
-        looking.write_down(request, "class.view", classroom, subjects=subjects)
+        looking.write_down(request, "class.view", classroom, subjects=subjects, always=brings_scores)
     return {
         **_table_context(request.user, table),
         "classroom": classroom,
@@ -119,6 +121,8 @@ def _class_context(request, pk) -> dict:
 def _table_context(user, table: roster.Roster) -> dict:
     """The table, what explains it, and after a search that found nobody the nearest name among all students."""
     lost = table.asked.q and not table.shown
+    nearest = search.nearest(user, table.asked.q) if lost else None
+    looking.write_down_names(user, filter(None, [nearest]))
     return {
         "table": table,
         "asked": table.asked,
@@ -126,7 +130,7 @@ def _table_context(user, table: roster.Roster) -> dict:
         "levels": LEVELS,
         "example": examples.LEGEND,
         "simulated": simulated.among(student__in=[member.student.pk for member in table.members]),
-        "nearest": search.nearest(user, table.asked.q) if lost else None,
+        "nearest": nearest.name if nearest else None,
     }
 
 

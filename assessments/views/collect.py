@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import intake
 from assessments.forms import ColumnsForm, FileForm, MendForm, PasteForm, TranscriptFileForm
-from assessments.models import Prompt
+from assessments.models import Prompt, Upload
+from assessments.pages import looking
 from assessments.transcripts import formats
 from assessments.transcripts import waiting as transcripts
 from assessments.uploading import decoding, left_out, preview, waiting
@@ -23,12 +23,13 @@ from privacy.uploads import TooLarge, check_size
 from students import access
 from students.access import Right
 from students.models import Classroom
+from students.routes import SIGNED_IN, declare, one, own, rows, unaudited
 
 ROWS_A_PAGE = 100
 STEPS = (gettext_lazy("Choose"), gettext_lazy("Check"), gettext_lazy("Confirm"))
 
 
-@require_GET
+@declare(SIGNED_IN, loads=rows(Classroom, Upload), GET=unaudited("one's own classes and files by name"))
 def choose_class(request):
     """The teacher's classes, and files that still wait for a decision."""
     classrooms = access.visible(request.user, Classroom, Right.CLASSROOM).select_related("school").order_by("name")
@@ -36,7 +37,7 @@ def choose_class(request):
     return render(request, "assessments/collect/choose.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.CLASSROOM, loads=one(Classroom), GET="record.names", POST=("response.add", "upload.keep"))
 def collect_class(request, pk):
     """Paste one response, or hand in a file."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
@@ -92,10 +93,12 @@ def _paste(request, classroom):
 
 def _collect_page(request, classroom, *, paste_form=None, file_form=None, transcript_form=None, refused="", status=200):
     """The page with every way in. Nothing was kept when it comes back with a sentence."""
+    paste_form = paste_form or _paste_form(request, classroom)
+    looking.write_down_names(request.user, paste_form.students.values())
     context = {
         "classroom": classroom,
         "crumbs": crumbs(classroom)[:2],
-        "paste_form": paste_form or _paste_form(request, classroom),
+        "paste_form": paste_form,
         "file_form": file_form or FileForm(),
         "transcript_form": transcript_form or TranscriptFileForm(auto_id="transcript_%s"),
         "refused": refused,
@@ -111,7 +114,7 @@ def _paste_form(request, classroom, data=None) -> PasteForm:
     return PasteForm(data, students=students, today=intake.today_at(classroom.school), initial=chosen)
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check", POST="upload.change")
 def upload_map(request, pk):
     """Which column is which. Always met when the names alone do not decide it."""
     upload = waiting.get_or_404(request.user, pk, kind=None)
@@ -119,7 +122,7 @@ def upload_map(request, pk):
         return redirect("transcript_reading", upload.pk)
     if upload.kind == upload.Kind.TELEMETRY:
         return redirect("telemetry_map", upload.pk)
-    table = waiting.table_of(upload)
+    table = waiting.look_at(upload, by=request.user)
     guessed = guess(table)
     form = ColumnsForm(
         request.POST or None,
@@ -129,14 +132,14 @@ def upload_map(request, pk):
         letters=waiting.letters_to_judge(upload),
     )
     if request.method == "POST" and form.is_valid():
-        waiting.decide(upload, form.to_plan())
+        waiting.decide(upload, form.to_plan(), by=request.user)
         return redirect("upload_preview", upload.pk)
     context = {"upload": upload, "form": form, "rows": len(table.rows), "nameless": guessed.nameless, "steps": STEPS}
     context["crumbs"] = crumbs(upload.classroom, _("Columns"))
     return render(request, "assessments/collect/columns.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check")
 def upload_preview(request, pk):
     """Every row with what becomes of it; those to look at first."""
     upload = waiting.get_or_404(request.user, pk, kind=None)
@@ -146,7 +149,7 @@ def upload_preview(request, pk):
         return redirect("telemetry_preview", upload.pk)
     if not waiting.is_planned(upload):
         return redirect("upload_map", upload.pk)
-    found = preview.of(upload, request.user)
+    found = preview.look_at(upload, request.user)
     everything = request.GET.get("show") == "all" or not found.to_look_at
     page = Paginator(found.rows if everything else found.to_look_at, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -164,28 +167,29 @@ def upload_preview(request, pk):
     return render(request, "assessments/collect/preview.html", context)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.change")
 def upload_mend(request, pk, number):
     """One row's decision: who wrote it, or when. It is checked like any other cell when the page comes back."""
     upload = waiting.get_or_404(request.user, pk)
     form = MendForm(request.POST)
     if form.is_valid():
-        waiting.mend(upload, number, student=form.cleaned_data["student"], day=form.cleaned_data["date"])
+        given = form.cleaned_data
+        waiting.mend(upload, number, student=given["student"], day=given["date"], by=request.user)
     else:
         messages.error(request, _("This is not a date. Choose one from the calendar, or write it as 2026-11-12."))
     return redirect(reverse("upload_preview", args=[upload.pk]) + ("?show=all" if "all" in request.POST else ""))
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.export")
 def upload_left_out(request, pk):
     """The rows that would be left out, with the reason beside each, to mend in a spreadsheet."""
     upload = waiting.get_or_404(request.user, pk)
-    body = left_out.as_csv(waiting.table_of(upload), preview.of(upload, request.user))
+    body = left_out.as_csv(waiting.table_of(upload), preview.look_at(upload, request.user, verb="upload.export"))
     headers = {"Content-Disposition": 'attachment; filename="left-out.csv"'}
     return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.confirm")
 def upload_confirm(request, pk):
     """Add every ready row, or none. The second of two clicks lands where the first one did."""
     try:
@@ -205,10 +209,10 @@ def upload_confirm(request, pk):
     return redirect("class_page", upload.classroom_id)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.cancel")
 def upload_cancel(request, pk):
     upload = waiting.get_or_404(request.user, pk, kind=None)
-    waiting.discard(upload)
+    waiting.discard(upload, by=request.user)
     messages.success(request, _("The file is gone. Nothing was added."))
     return redirect("collect_class", upload.classroom_id)
 

@@ -1,23 +1,20 @@
 """Pages of those who do not read records: the school's, the district's and the family's."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
-from assessments.pages import rights, shares, simulated
+from assessments.pages import looking, rights, shares, simulated
 from mlcore.schema import SKILLS
 from students import access
 from students.access import Right
 from students.models import Role, School, Student
+from students.routes import declare, rows, unaudited
 from students.search import names_for
 
 
-@require_GET
+@declare(Right.AGGREGATE, loads=rows(School), GET=unaudited("groups of ten and more: no student is picked out"))
 def school(request):
     """Groups only: no student can be picked out here."""
     schools = list(access.visible(request.user, School, Right.AGGREGATE).select_related("district").order_by("name"))
-    if not schools:
-        raise PermissionDenied
     role = Role.DISTRICT_ADMIN if Role.DISTRICT_ADMIN in access.roles_of(request.user) else Role.SCHOOL_ADMIN
     return render(
         request,
@@ -32,12 +29,11 @@ def school(request):
     )
 
 
-@require_GET
+@declare(Right.FAMILY, loads=rows(Student), GET="record.names")
 def family(request):
     """A guardian's own children, and what will stand here once a teacher has released it."""
     children = children_of(request.user)
-    if not children:
-        raise PermissionDenied
+    looking.write_down_names(request.user, children)
     return render(
         request, "assessments/landing/family.html", {"children": children, "rights": rights.part(Role.GUARDIAN)}
     )

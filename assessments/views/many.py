@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from assessments import intake
@@ -16,17 +15,22 @@ from assessments.forms import ManyFilesForm
 from assessments.pages import imports
 from assessments.uploading.table import FileRefused
 from assessments.views.collect import STEPS
+from privacy import audit
 from privacy.uploads import TooLarge, check_size
 from students import access
 from students.access import Right
 from students.models import Classroom, School
+from students.routes import declare, own, rows, unaudited
 
 
-@require_http_methods(["GET", "POST"])
+@declare(
+    Right.CLASSROOM,
+    loads=rows(School, BulkImport),
+    GET=unaudited("a form, and one's own imports by date"),
+    POST="import.start",
+)
 def many_files(request):
     schools = _schools(request.user)
-    if not schools:
-        raise Http404
     today = intake.today_at(schools[0])
     form = ManyFilesForm(request.POST or None, request.FILES or None, schools=schools, today=today)
     refused = ""
@@ -55,10 +59,11 @@ def _start(form: ManyFilesForm, user) -> BulkImport:
     return bulk
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=own(BulkImport), GET="upload.check")
 def import_page(request, pk):
     bulk = _own_or_404(request.user, pk)
     standing = imports.standing_of(bulk)
+    audit.record("upload.check", by=request.user, school=bulk.school_id, obj=bulk)  # its sentences quote the files
     context = {
         "bulk": bulk,
         "standing": standing,
@@ -70,7 +75,7 @@ def import_page(request, pk):
     return render(request, "assessments/collect/import.html", context)
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=own(BulkImport), GET=unaudited("how many files are read"))
 def import_progress(request, pk):
     """The strip while files are read; nothing when nothing moved; the whole page once when they are done."""
     bulk = _own_or_404(request.user, pk)
@@ -83,7 +88,7 @@ def import_progress(request, pk):
     return render(request, "assessments/collect/_import_strip.html", context)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(BulkImport), POST="import.confirm")
 def import_confirm(request, pk):
     bulk = _own_or_404(request.user, pk)
     if importing.confirm(bulk, by=request.user):
@@ -91,18 +96,18 @@ def import_confirm(request, pk):
     return redirect("import_page", bulk.pk)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(BulkImport), POST="upload.cancel")
 def import_cancel(request, pk):
     bulk = _own_or_404(request.user, pk)
     if bulk.confirmed_at:
         messages.info(request, _("These files were confirmed before, so they are being added."))
         return redirect("import_page", bulk.pk)
-    importing.discard(bulk)
+    importing.discard(bulk, by=request.user)
     messages.success(request, _("The files are gone. Nothing was added."))
     return redirect("many_files")
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(BulkImport), POST="job.retry")
 def import_retry(request, pk):
     bulk = _own_or_404(request.user, pk)
     if count := importing.retry(bulk, by=request.user):

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import retarget
 
 from assessments import intake
@@ -16,6 +15,7 @@ from privacy import audit
 from students import access
 from students.access import Right
 from students.models import Student
+from students.routes import declare, one
 
 PAGE, WORK, RECORD, CHOSEN, EVIDENCE = (
     f"assessments/student/{name}.html" for name in ("page", "_work", "_record", "_chosen", "_evidence")
@@ -23,7 +23,7 @@ PAGE, WORK, RECORD, CHOSEN, EVIDENCE = (
 PARTS = {"chosen": CHOSEN, "evidence": EVIDENCE}  # what htmx may ask for, by the id it will fill
 
 
-@require_GET
+@declare(Right.RECORD, loads=one(Student), GET="record.view")
 def student_page(request, pk):
     """The whole page, or the part of it that htmx asked for by the id it will fill."""
     person = access.get_student_or_404(request.user, pk)
@@ -32,7 +32,7 @@ def student_page(request, pk):
     return render(request, PARTS.get(request.htmx.target, PAGE), _context(request, person))
 
 
-@require_GET
+@declare(Right.RECORD, loads=one(Student, Response), GET="response.original")
 def student_original(request, pk, response_pk):
     """The words as written, names and all: a look of its own, written down before it is shown."""
     person = access.get_student_or_404(request.user, pk)
@@ -50,7 +50,7 @@ def student_original(request, pk, response_pk):
     )
 
 
-@require_POST
+@declare(Right.COLLECT, loads=one(Student), POST="assessment.run")
 def assess_again(request, pk):
     """Read again with the models and weights in use now; nothing new leaves everything as it is."""
     person = access.get_student_or_404(request.user, pk, Right.COLLECT)
@@ -67,13 +67,14 @@ def _watched(request, person: Student):
     standing = work.of(Student.objects.filter(pk=person.pk))
     if standing.outstanding:
         return render(request, WORK, {"student": person, "work": standing})
-    return retarget(render(request, RECORD, {**_context(request, person), "was_watching": True}), "#record")
+    context = _context(request, person, brings_scores=True)
+    return retarget(render(request, RECORD, {**context, "was_watching": True}), "#record")
 
 
-def _context(request, person: Student) -> dict:
+def _context(request, person: Student, *, brings_scores: bool = False) -> dict:
     clock = Clock.of(person.school)
     with transaction.atomic():
-        looking.write_down(request, "record.view", person, subjects=[person.pk])
+        looking.write_down(request, "record.view", person, subjects=[person.pk], always=brings_scores)
         found = record.load(person, teacher=request.user)
         page = student.page(found, clock, skill=request.GET.get("skill", ""), response=request.GET.get("response", ""))
     return {"page": page, "student": person, "work": found.work}

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import intake
 from assessments.forms import TelemetryFileForm, TelemetryForm, WhoForm
+from assessments.models import Upload
 from assessments.telemetry import preview, waiting
 from assessments.telemetry.checking import Checked, Status, told
 from assessments.uploading import waiting as files
@@ -24,6 +24,7 @@ from privacy.uploads import TooLarge, check_size
 from students import access
 from students.access import Right
 from students.models import Classroom
+from students.routes import declare, one, own, unaudited
 
 MOST_WORDS = 40
 STATUSES = {
@@ -35,7 +36,7 @@ STATUSES = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.CLASSROOM, loads=one(Classroom), GET=unaudited("a form: no student is named"), POST="upload.keep")
 def telemetry_class(request, pk):
     """Hand in the log of a game or task for a class."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
@@ -54,12 +55,12 @@ def telemetry_class(request, pk):
     return render(request, "assessments/collect/game.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check", POST="upload.change")
 def telemetry_map(request, pk):
     """What the columns and the words of a log mean. Always met when the names of its columns do not decide it."""
     upload = waiting.get_or_404(request.user, pk)
     plan = waiting.plan_of(upload)
-    words = [word for word, _n in preview.of(upload, request.user).words.most_common(MOST_WORDS)]
+    words = [word for word, _n in preview.look_at(upload, request.user).words.most_common(MOST_WORDS)]
     form = TelemetryForm(
         request.POST or None,
         read=waiting.read(upload),
@@ -67,13 +68,13 @@ def telemetry_map(request, pk):
         today=intake.today_at(upload.school),
     )
     if request.method == "POST" and form.is_valid():
-        waiting.decide(upload, form.to_plan())
+        waiting.decide(upload, form.to_plan(), by=request.user)
         return redirect("telemetry_preview", upload.pk)
     context = {"upload": upload, "form": form, "steps": STEPS, "crumbs": _crumbs(upload.classroom, _("Columns"))}
     return render(request, "assessments/collect/events.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check")
 def telemetry_preview(request, pk):
     """Every run with what becomes of it; those to look at first."""
     upload = waiting.get_or_404(request.user, pk)
@@ -82,7 +83,7 @@ def telemetry_preview(request, pk):
     return render(request, "assessments/collect/runs.html", _context(request, upload))
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.change")
 def telemetry_who(request, pk):
     """Whom the ids mean that nobody in the class has: a student, everybody in the run, or nobody."""
     upload = waiting.get_or_404(request.user, pk)
@@ -90,11 +91,11 @@ def telemetry_who(request, pk):
     form = _who_form(request, upload, found, request.POST)
     if not form.is_valid():
         return render(request, "assessments/collect/runs.html", _context(request, upload, who=form), status=422)
-    waiting.decide(upload, replace(waiting.plan_of(upload), students=form.chosen()))
+    waiting.decide(upload, replace(waiting.plan_of(upload), students=form.chosen()), by=request.user)
     return redirect("telemetry_preview", upload.pk)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.confirm")
 def telemetry_confirm(request, pk):
     """Add every ready run, or none. The second of two clicks lands where the first one did."""
     try:
@@ -115,7 +116,7 @@ def telemetry_confirm(request, pk):
 
 
 def _context(request, upload, *, who=None) -> dict:
-    found = preview.of(upload, request.user)
+    found = preview.look_at(upload, request.user)
     everything = request.GET.get("show") == "all" or not found.to_look_at
     shown = found.runs if everything else found.to_look_at
     return {

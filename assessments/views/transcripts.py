@@ -6,23 +6,27 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import intake
 from assessments.forms import SpeakersForm, TranscriptForm
+from assessments.models import Upload
 from assessments.transcripts import formats, preview, waiting
 from assessments.transcripts.checking import Checked, Fate
 from assessments.uploading import waiting as files
 from assessments.uploading.preview import class_of_added
 from assessments.uploading.table import FileRefused
 from assessments.views.collect import ROWS_A_PAGE, STEPS, crumbs, say_added
+from privacy import audit
 from privacy.consent import ConsentMissing
+from students.access import Right
+from students.routes import declare, own
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check", POST="upload.change")
 def transcript_reading(request, pk):
     """How the file is read, what was discussed and when. Always met: no transcript says all three."""
     upload = waiting.get_or_404(request.user, pk)
+    audit.record("upload.check", by=request.user, school=upload.school_id, obj=upload)
     form = TranscriptForm(
         request.POST or None,
         table=formats.table_of(upload.content),
@@ -31,7 +35,7 @@ def transcript_reading(request, pk):
         letters=files.letters_to_judge(upload),
     )
     if request.method == "POST" and form.is_valid() and _reads(form, upload):
-        waiting.decide(upload, form.to_plan())
+        waiting.decide(upload, form.to_plan(), by=request.user)
         return redirect("transcript_preview", upload.pk)
     context = {
         "upload": upload,
@@ -54,31 +58,31 @@ def _reads(form: TranscriptForm, upload) -> bool:
     return True
 
 
-@require_GET
+@declare(Right.CLASSROOM, loads=own(Upload), GET="upload.check")
 def transcript_preview(request, pk):
     """Who is who, and every line with what becomes of it; those to look at first."""
     upload = waiting.get_or_404(request.user, pk)
     if not waiting.is_decided(upload):
         return redirect("transcript_reading", upload.pk)
-    found, students = preview.of(upload, request.user)
+    found, students = preview.look_at(upload, request.user)
     return render(request, "assessments/collect/discussion.html", _context(request, upload, found, students))
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.change")
 def transcript_speakers(request, pk):
     upload = waiting.get_or_404(request.user, pk)
     if not waiting.is_decided(upload):
         return redirect("transcript_reading", upload.pk)
-    found, students = preview.of(upload, request.user)
+    found, students = preview.look_at(upload, request.user)
     form = SpeakersForm(request.POST, speakers=found.speakers, students=students)
     if not form.is_valid():
         context = _context(request, upload, found, students, form=form)
         return render(request, "assessments/collect/discussion.html", context, status=422)
-    waiting.choose_speakers(upload, form.chosen())
+    waiting.choose_speakers(upload, form.chosen(), by=request.user)
     return redirect("transcript_preview", upload.pk)
 
 
-@require_POST
+@declare(Right.CLASSROOM, loads=own(Upload), POST="upload.confirm")
 def transcript_confirm(request, pk):
     """Add every ready response, or none. The second of two clicks lands where the first one did."""
     try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import Http404
 
-from privacy import keys
+from privacy import audit, keys
 from students.access import Right, visible
 from students.models import RosterImport
 from students.roster import applying, plan, records
@@ -59,6 +59,7 @@ def keep(file: RosterFile, assigned: Assigned, *, file_name: str, by) -> uuid.UU
     with transaction.atomic():
         for one in waiting:
             one.save(force_insert=True)
+            audit.record("roster.keep", by=by, school=one.school_id, obj=one)
     return batch
 
 
@@ -73,6 +74,16 @@ def get_or_404(who, batch) -> list[RosterImport]:
 
 def parts_of(waiting: Sequence[RosterImport]) -> list[Part]:
     return [Part(one, plan.compare(records.from_json(one.content), school=one.school)) for one in waiting]
+
+
+def look_at(waiting: Sequence[RosterImport], *, by) -> list[Part]:
+    """The parts for a person's eyes: they show names, of those on the roster and of those who would come."""
+    parts = parts_of(waiting)
+    with transaction.atomic():
+        for part in parts:
+            subjects = {planned.student.pk for planned in part.plan.rows if planned.student}
+            audit.record("roster.check", by=by, school=part.waiting.school_id, subjects=subjects, obj=part.waiting)
+    return parts
 
 
 def confirm(waiting: Sequence[RosterImport], *, by, agreed: Mapping[str, int]) -> list[plan.Plan]:
@@ -99,7 +110,10 @@ def confirm(waiting: Sequence[RosterImport], *, by, agreed: Mapping[str, int]) -
     return plans
 
 
-def cancel(waiting: Sequence[RosterImport]) -> None:
+def cancel(waiting: Sequence[RosterImport], *, by) -> None:
     ids = [one.pk for one in waiting]
     keys.destroy(ids)
-    RosterImport.objects.filter(pk__in=ids).delete()
+    with transaction.atomic():
+        RosterImport.objects.filter(pk__in=ids).delete()
+        for one in waiting:
+            audit.record("roster.cancel", by=by, school=one.school_id, obj=one)

@@ -1,18 +1,17 @@
 """The roster page: choose a file, check what it would change, confirm."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from students import access
 from students.access import Right
 from students.forms import RosterFileForm
-from students.models import RosterRun
+from students.models import RosterImport, RosterRun, School
 from students.roster import steps, waiting
 from students.roster.waiting import Part
+from students.routes import SIGNED_IN, declare, own, rows, unaudited
 from students.views.roster_runs import line_of
 
 SHOWN_ROWS = 200
@@ -24,11 +23,9 @@ EXAMPLE = (
 )
 
 
-@require_http_methods(["GET", "POST"])
+@declare(Right.ROSTER, loads=rows(School), GET=unaudited("a form, and former imports by date"), POST="roster.keep")
 def roster_import(request):
     schools = access.reach(request.user, Right.ROSTER)
-    if not schools.exists():
-        raise PermissionDenied
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RosterFileForm(*posted, schools=schools)
     if posted and form.is_valid():
@@ -45,12 +42,13 @@ def roster_import(request):
     return render(request, "students/roster_import.html", page, status=422 if form.errors else 200)
 
 
-@require_GET
+@declare(Right.ROSTER, loads=own(RosterImport), GET="roster.check")
 def roster_check(request, batch):
-    return _check_page(request, waiting.parts_of(waiting.get_or_404(request.user, batch)))
+    files = waiting.get_or_404(request.user, batch)
+    return _check_page(request, waiting.look_at(files, by=request.user))
 
 
-@require_POST
+@declare(Right.ROSTER, loads=own(RosterImport), POST="roster.import")
 def roster_confirm(request, batch):
     files = waiting.get_or_404(request.user, batch)
     try:
@@ -58,7 +56,7 @@ def roster_confirm(request, batch):
     except waiting.AlreadyConfirmed:
         messages.info(request, _("This file was confirmed already."))
     except waiting.Braked:
-        return _check_page(request, waiting.parts_of(files), status=409)
+        return _check_page(request, waiting.look_at(files, by=request.user), status=409)
     else:
         counts = {status: sum(plan.counts[status] for plan in plans) for status in steps.STATUSES}
         said = _("The roster is up to date: %(added)d added, %(changed)d changed, %(unchanged)d as before.")
@@ -66,14 +64,14 @@ def roster_confirm(request, batch):
     return redirect("roster_import")
 
 
-@require_POST
+@declare(Right.ROSTER, loads=own(RosterImport), POST="roster.cancel")
 def roster_cancel(request, batch):
-    waiting.cancel(waiting.get_or_404(request.user, batch))
+    waiting.cancel(waiting.get_or_404(request.user, batch), by=request.user)
     messages.info(request, _("The file was discarded. Nothing has changed."))
     return redirect("roster_import")
 
 
-@require_GET
+@declare(SIGNED_IN, GET=unaudited("invented students"))
 def roster_example(request):
     response = HttpResponse(EXAMPLE, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="roster-example.csv"'

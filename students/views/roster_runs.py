@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from privacy import audit
 from students import access, search
@@ -16,6 +15,7 @@ from students.access import Right
 from students.models import RosterRun, School, Student, User
 from students.roster import export, undo
 from students.roster.steps import LABELS
+from students.routes import declare, one, rows
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,16 @@ class RunLine:
     is_first: bool = False
 
 
-@require_GET
+@declare(Right.ROSTER, loads=one(RosterRun), GET="record.names")
 def roster_run(request, pk):
     run = access.get_or_404(request.user, RosterRun, pk, Right.ROSTER)
-    page = {"line": line_of(run, request.user), "run": run, "left": _left(run)}
+    names = _names_left(run)
+    audit.record("record.names", by=request.user, school=run.school_id, subjects=names, obj=run, count=len(names))
+    page = {"line": line_of(run, request.user), "run": run, "left": _left(run, names)}
     return render(request, "students/roster_run.html", page)
 
 
-@require_POST
+@declare(Right.ROSTER, loads=one(RosterRun), POST="roster.undo")
 def roster_undo(request, pk):
     run = access.get_or_404(request.user, RosterRun, pk, Right.ROSTER)
     try:
@@ -52,7 +54,7 @@ def roster_undo(request, pk):
     return redirect("roster_run", run.pk)
 
 
-@require_GET
+@declare(Right.ROSTER, loads=rows(School), GET="roster.export")
 def roster_export(request):
     """The roster of one school as a file. Whoever takes it is written down together with whom it names."""
     kind = request.GET.get("format", "")
@@ -78,10 +80,14 @@ def _who(actor: str, user) -> str:
     return person.display_name if person else _("somebody else")
 
 
-def _left(run: RosterRun) -> list[tuple[str, str]]:
-    """(whose, sentence) for what could not be taken back; names of students whose records are still there."""
+def _names_left(run: RosterRun) -> dict[str, str]:
+    """Names of students whose records are still there, by id, among those the import could not be taken back for."""
     students = Student.objects.filter(school=run.school, pk__in=[pk for _reason, pk, _what in run.left if pk])
-    names = {str(student.pk): student.name for student in search.names_for(students)}
+    return {str(student.pk): student.name for student in search.names_for(students)}
+
+
+def _left(run: RosterRun, names: dict[str, str]) -> list[tuple[str, str]]:
+    """(whose, sentence) for what could not be taken back."""
     lines: dict[tuple[str, str], None] = {}
     for reason, pk, what in run.left:
         who = names.get(pk, _("A student") if pk else "")

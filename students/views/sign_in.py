@@ -1,15 +1,12 @@
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 
 from students.demo import LOGINS, PASSWORD
+from students.routes import EVERYONE, SIGNED_IN, declare, unaudited
 
 
-@method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
     redirect_authenticated_user = True
 
@@ -18,7 +15,10 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs, **demo)
 
 
-@require_POST
+sign_in = declare(EVERYONE, GET=unaudited("a form"), POST=("sign_in", "sign_in.failed"))(SignIn.as_view())
+
+
+@declare(SIGNED_IN, POST="sign_out")
 def sign_out(request):
     logout(request)
     return redirect("sign_in")

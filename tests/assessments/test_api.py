@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from assessments.models import Assessment, AssessmentJob, Response
 from privacy import consent
-from privacy.audit import AuditEvent
+from privacy.audit import AuditEvent, AuditSubject
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -155,8 +155,16 @@ def test_reading_is_audited_as_the_key_itself(school, student):
     made = infer(with_key(school, "infer"), student).json()
     reader = with_key(school, "read")
     reader.get(reverse("api_assessment", args=[made["id"]]))
-    event = AuditEvent.objects.get(verb="record.view")
-    assert event.actor == f"key:{reader.key.prefix}"
+    event = AuditEvent.objects.get(verb="record.view", actor=f"key:{reader.key.prefix}")
+    assert AuditSubject.objects.get(event_id=event.pk).subject == student.pk
+
+
+def test_an_answer_with_scores_is_audited_as_a_look_even_when_nothing_is_added(school, student):
+    client = with_key(school, "infer")
+    for _ in range(2):
+        infer(client, student)
+    assert AuditEvent.objects.filter(verb="response.add").count() == 1
+    assert AuditEvent.objects.filter(verb="record.view", actor=f"key:{client.key.prefix}").count() == 2
 
 
 def test_an_unknown_assessment_is_404(school):

@@ -248,11 +248,21 @@ def test_the_last_poll_brings_the_table_and_asks_no_more(as_teacher, cast):
     assert "hx-trigger" not in answer
 
 
-def test_polls_write_one_look_not_many(as_teacher, cast):
-    job(cast.mateo, "running")
+def test_polls_that_bring_nothing_are_no_look_and_the_swap_that_brings_scores_is(as_teacher, cast):
+    work = job(cast.mateo, "running")
     page(as_teacher, cast.homeroom_7b)
     for _ in range(5):
-        as_teacher.get(url(cast.homeroom_7b, "class_progress"), headers=HTMX)
+        as_teacher.get(url(cast.homeroom_7b, "class_progress") + "?done=0", headers=HTMX)
+    assert AuditEvent.objects.filter(verb="class.view").count() == 1
+    AssessmentJob.objects.filter(pk=work.pk).update(state="done")
+    as_teacher.get(url(cast.homeroom_7b, "class_progress") + "?done=0", headers=HTMX)
+    assert AuditEvent.objects.filter(verb="class.view").count() == 2
+
+
+def test_sorting_the_table_is_the_same_look(as_teacher, cast):
+    page(as_teacher, cast.homeroom_7b)
+    for order in ("name", "grade"):
+        as_teacher.get(url(cast.homeroom_7b) + f"?sort={order}", headers={**HTMX, "HX-Target": "table"})
     assert AuditEvent.objects.filter(verb="class.view").count() == 1
 
 

@@ -168,8 +168,8 @@ def test_who_teaches_at_two_schools_says_which(teacher, cast):
 @pytest.mark.parametrize("who", ["school_admin", "district_admin", "guardian", "newcomer", "operator", "ex_teacher"])
 def test_who_teaches_nobody_brings_nothing_in(client, cast, who):
     client.force_login(getattr(cast, who))
-    assert client.get(reverse("many_files")).status_code == 404
-    assert hand_in(client, zip_of(HISTORY)).status_code == 404
+    assert client.get(reverse("many_files")).status_code == 403
+    assert hand_in(client, zip_of(HISTORY)).status_code == 403
     assert not BulkImport.objects.exists()
 
 

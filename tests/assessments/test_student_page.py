@@ -319,13 +319,21 @@ def test_a_poll_brings_the_strip_then_the_record_once_it_is_there(as_teacher, ca
     assert "every 1500ms" not in answer.content.decode()
 
 
-def test_a_poll_is_not_another_look(as_teacher, cast):
+def test_a_poll_is_not_another_look_and_the_swap_that_brings_scores_is(as_teacher, cast):
     job(cast.mateo, "running")
     page(as_teacher, cast.mateo)
     for _ in range(4):
         page(as_teacher, cast.mateo, target="work")
+    assert AuditEvent.objects.filter(verb="record.view").count() == 1
     AssessmentJob.objects.update(state="done")
     page(as_teacher, cast.mateo, target="work")
+    assert AuditEvent.objects.filter(verb="record.view").count() == 2
+
+
+def test_turning_to_another_response_is_the_same_look(as_teacher, cast):
+    page(as_teacher, cast.mateo)
+    for _ in range(3):
+        page(as_teacher, cast.mateo, target="evidence")
     assert AuditEvent.objects.filter(verb="record.view").count() == 1
 
 

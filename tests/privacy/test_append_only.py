@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def rows():
     subject, school = uuid.uuid4(), uuid.uuid4()
     audit.record("record.view", by="system:tests", subjects=[subject])
-    consent.authorize_by_school(school=school, subjects=[subject], by="system:tests")
+    consent.authorize_by_school(school=school, district=uuid.uuid4(), subjects=[subject], by="system:tests")
 
 
 @pytest.mark.parametrize(

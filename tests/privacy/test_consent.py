@@ -4,12 +4,12 @@ import uuid
 
 import pytest
 
-from privacy import consent
+from privacy import consent, consent_texts
 from privacy.consent import Basis, ConsentMissing, ConsentRecord, Purpose
 
 pytestmark = pytest.mark.django_db
 
-SCHOOL, OTHER_SCHOOL = uuid.uuid4(), uuid.uuid4()
+SCHOOL, OTHER_SCHOOL, DISTRICT = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
 
 def grant(*subjects, purpose=Purpose.ASSESS, basis=Basis.PARENT, school=SCHOOL):
@@ -21,7 +21,7 @@ def withdraw(*subjects, purpose=Purpose.ASSESS, school=SCHOOL):
 
 
 def authorize(*subjects, school=SCHOOL):
-    consent.authorize_by_school(school=school, subjects=subjects, by="system:tests")
+    consent.authorize_by_school(school=school, district=DISTRICT, subjects=subjects, by="system:tests")
 
 
 def test_nobody_is_covered_without_a_record():
@@ -94,7 +94,11 @@ def test_a_record_keeps_who_on_what_ground_and_which_text():
     subject = uuid.uuid4()
     authorize(subject)
     row = ConsentRecord.objects.get(subject=subject)
-    assert (row.actor, row.basis, row.text_version) == ("system:tests", Basis.SCHOOL, consent.TEXT_VERSION)
+    assert (row.actor, row.basis, row.text_version) == (
+        "system:tests",
+        Basis.SCHOOL,
+        consent_texts.current("assess").version,
+    )
 
 
 def test_a_refusal_speaks_of_the_family_and_of_what_was_not_done():

@@ -186,6 +186,7 @@ TABLES = {
     Right.AGGREGATE: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.ROSTER: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.WEIGHTS: (School, SCHOOLS, RUN_A_SCHOOL),
+    Right.COMPLIANCE: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.MODELS: (School, SCHOOLS, RUN_A_SCHOOL),
 }
 SIGNS = {"ok": "ok", "403": "403", ".": "404"}

@@ -55,7 +55,7 @@ def test_issuing_is_audited_without_the_key(cast, capsys):
     secret, _ = issue(capsys, "--school", "Cedar Hollow Middle School", "--scopes", "read", "--name", "SIS")
     event = AuditEvent.objects.get(verb="key.issue")
     assert (event.actor, event.school) == ("system:issue_key", cast.cedar.pk)
-    assert event.detail == {"scopes": ["read"], "whole_district": False}
+    assert event.detail == {"scopes": ["read"], "whole_district": False, "outside": False}
     assert event.object == f"apikey:{ApiKey.objects.get(name='SIS').prefix}"
     assert secret.partition(".")[2] not in str(vars(event))
 

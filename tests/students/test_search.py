@@ -60,8 +60,8 @@ def test_found_students_come_by_name(cast):
 
 def test_nobody_found_offers_the_nearest_name(cast):
     assert search.find(cast.teacher, "Matteo") == []
-    assert search.nearest(cast.teacher, "Matteo") == "Mateo Quintanilla"
-    assert search.nearest(cast.teacher, "Prianka Deshmuk") == "Priyanka Deshmukh"
+    assert search.nearest(cast.teacher, "Matteo").name == "Mateo Quintanilla"
+    assert search.nearest(cast.teacher, "Prianka Deshmuk").name == "Priyanka Deshmukh"
 
 
 def test_the_nearest_name_is_never_a_strangers(cast):

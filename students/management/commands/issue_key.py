@@ -12,13 +12,14 @@ class Command(BaseCommand):
         place.add_argument("--school", help="the school's name or id")
         place.add_argument("--district", help="the district's name or id")
         parser.add_argument("--scopes", nargs="+", required=True, help=", ".join(ApiKey.Scope.values))
+        parser.add_argument("--outside", action="store_true", help="not the school's own: only whom a family shares")
         parser.add_argument("--name", required=True, help="what the key is for, such as 'SIS nightly sync'")
 
-    def handle(self, *, school, district, scopes, name, **options):
+    def handle(self, *, school, district, scopes, name, outside, **options):
         place = _one(School, school) if school else _one(District, district)
         where = {"school": place, "district": place.district} if school else {"district": place}
         try:
-            key, secret = api_keys.issue(name=name, scopes=scopes, by="system:issue_key", **where)
+            key, secret = api_keys.issue(name=name, scopes=scopes, by="system:issue_key", outside=outside, **where)
         except api_keys.UnknownScope as problem:
             raise CommandError(str(problem)) from None
         self.stderr.write(f"{key.name}, for {place.name}: {', '.join(key.scopes)}. Keep it now; it is not shown again.")

@@ -1,0 +1,26 @@
+"""What declares nothing is not answered, and neither is a method that is not named."""
+
+import logging
+
+from django.http import Http404, HttpResponseNotAllowed
+
+from students import routes
+
+log = logging.getLogger("sightline.routes")
+
+
+class DenyUndeclared:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        said = routes.of(view, request.resolver_match.route)
+        if said is None:
+            log.error("%s declares nothing and is not answered: see docs/guides/adding-a-route.md", view.__qualname__)
+            raise Http404
+        if request.method not in said.audits:
+            return HttpResponseNotAllowed(sorted(said.audits))
+        return None
