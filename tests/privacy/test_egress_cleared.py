@@ -116,7 +116,7 @@ def test_parts_are_put_together_as_json():
         {"priyanka d": 1},
         {1: 1},
         b"Priyanka",
-        object(),
+        pytest.param(object(), id="an object"),
     ],
     ids=str,
 )
