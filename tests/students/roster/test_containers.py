@@ -89,7 +89,11 @@ def test_a_workbook_is_named_as_what_it_is():
     assert "Excel workbook" in refusal(("x.xlsx", zipped({"xl/workbook.xml": b"<x/>", "[Content_Types].xml": b""})))
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"\x00" * 200, zipped({"users.csv": b"a"})[:-30]])
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04", b"PK\x03\x04" + b"\x00" * 200, zipped({"users.csv": b"a"})[:-30]],
+    ids=["its first bytes", "nothing behind them", "its end cut off"],
+)
 def test_a_damaged_zip_is_refused(content):
     assert "damaged or was cut short" in refusal(("x.zip", content))
 
