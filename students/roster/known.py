@@ -14,13 +14,11 @@ from students.models import (
     School,
     SourcedId,
     Student,
-    TeachingAssignment,
     Term,
 )
 from students.names import fold
 from students.roster.records import StudentRecord
 from students.search import names_for
-from students.tenancy import now_in
 
 OWN = "roster"  # the school's own student numbers; every other system has ids of its own
 Kind = SourcedId.Kind
@@ -131,10 +129,6 @@ def same_name(student: Student, record: StudentRecord) -> bool:
 def open_from(day: date) -> Q:
     """Rows that hold on this day or later."""
     return Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-
-
-def taught_now(school: School) -> list[TeachingAssignment]:
-    return list(TeachingAssignment.objects.filter(now_in(""), school=school))
 
 
 def as_id(value: str) -> uuid.UUID | None:
