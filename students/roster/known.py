@@ -43,6 +43,7 @@ class Places:
                 self.brought |= {row.classroom_id} - {None}
             else:
                 others |= {row.classroom_id} - {None}
+        self.claimed = {target for (kind, _), target in self.ids.items() if kind == Kind.CLASS}
         if system == OWN:
             self.brought = set(self.classrooms) - others
 
@@ -63,9 +64,8 @@ class Places:
 
     def unclaimed(self, term: Term | None, names: Iterable[str]) -> Classroom | None:
         """A class of this name that carries no id of this system yet, such as one brought in by a simple file."""
-        claimed = {target for (kind, _), target in self.ids.items() if kind == Kind.CLASS}
         rooms = (self.by_name.get((term.pk, name)) for name in names) if term else ()
-        return next((room for room in rooms if room and room.pk not in claimed), None)
+        return next((room for room in rooms if room and room.pk not in self.claimed), None)
 
 
 class Enrolled:
