@@ -10,7 +10,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -215,7 +215,7 @@ class _Run:
     def over(self, keys: list[str], workers: int) -> None:
         """Ask until all is settled or the run must stop; calls under way are finished and written down either way."""
         waiting, why = iter(keys), None
-        with ThreadPoolExecutor(workers, thread_name_prefix="asking") as pool:
+        with _Inline() if workers == 1 else ThreadPoolExecutor(workers, thread_name_prefix="asking") as pool:
             running = {pool.submit(self._once, key) for key in _first(waiting, workers)}
             try:
                 while running:
@@ -292,6 +292,24 @@ class _Run:
             return (key,)
         self.put_aside += 1
         return ()
+
+
+class _Inline:
+    """One at a time needs no thread: the call is made where it is asked for."""
+
+    def submit(self, call: Callable, *arguments: object) -> Future:
+        done: Future = Future()
+        try:
+            done.set_result(call(*arguments))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def __enter__(self) -> "_Inline":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
 
 def _first(keys: Iterator[str], count: int) -> list[str]:

@@ -17,7 +17,7 @@ from tests import authors
 from tests.installation import ROOT, Installation
 from tests.stub_llm import Endpoint, Says
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def writes(asked, **how):
@@ -32,7 +32,7 @@ def _it_writes(request):
 
 def synthesize(folder, *, count=12, budget=5, until="label", **options):
     said = io.StringIO()
-    # One call at a time: SQLite in memory knows one writer. Calls side by side are tested in a process of its own.
+    # One call at a time stays in this test's transaction. Calls side by side are tested in a process of its own.
     given = {"yes": True, "workers": 1, **options}
     call_command("synthesize", folder, count=count, budget=budget, until=until, stdout=said, **given)
     return said.getvalue()

@@ -4,6 +4,7 @@ Nothing of a student is read here. Each call is a row of disclosure without subj
 de-identifier on its way out, as everything does.
 """
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,5 +106,6 @@ class Model:
         except EgressRefused as refused:
             raise Stopped(str(refused)) from None
         finally:
-            connections.close_all()  # this thread's own: the rows of this call are written
+            if threading.current_thread() is not threading.main_thread():
+                connections.close_all()  # this thread's own: the rows of this call are written
         return Reply(answer.text, answer.complete, answer.tokens_in, answer.tokens_out)
