@@ -309,6 +309,7 @@ def trend_chart(trend: Mapping) -> dict:
     drawn = {**trend, **spoken, "words": {"average": _("Class average"), "average_short": _("Class")}}
     return {
         "data": json.dumps(drawn, cls=DjangoJSONEncoder),
+        "skill": trend["skill"],
         "rows": rows,
         "has_average": bool(average),
         "sentence": _trend_sentence(trend, rows),

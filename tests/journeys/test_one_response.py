@@ -53,17 +53,9 @@ def test_a_tab_brings_its_own_evidence_and_its_own_line_without_leaving_the_page
 
 def test_on_a_phone_the_skill_is_chosen_from_a_list(visit, site):
     page = visit("okafor", f"{site.mateo}?skill=empathy", width=390)
-    page.get_by_label("Skill", exact=True).select_option("Self-regulation")
+    page.locator("#which").select_option("self_regulation")
     expect(page.locator("#mark-self_regulation-1")).to_be_visible()
     assert "skill=self_regulation" in page.url
-
-
-def test_scores_that_arrive_by_themselves_bring_their_line(visit, site):
-    page = visit("okafor", f"{site.mateo}?skill=empathy")
-    page.get_by_role("button", name="Assess again").click()
-    page.wait_for_function(DRAWN)
-    expect(page.get_by_text("is assessed.")).to_be_visible(timeout=30_000)
-    page.wait_for_function(DRAWN)
 
 
 def test_turning_to_another_response_does_not_leave_the_page(visit, site):

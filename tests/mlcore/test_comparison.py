@@ -97,4 +97,4 @@ def test_weights_of_the_version_itself_are_used(made):
     by_weights = comparison.compare(
         Standing("new", spoiled, wording), Standing("old", spoiled, one.default_weights), made
     )
-    assert by_weights["gain"]["mean"]["gain"] > 0.2
+    assert by_weights["gain"]["mean"]["gain"] > 0.1  # a spoiled half is felt

@@ -211,7 +211,8 @@ def test_killed_at_any_moment_it_goes_on_where_it_was_with_many_calls_at_once(ho
         assert second.returncode == 0, err
         written = Counter(line["key"] for line in lines(tmp_path / "written.jsonl") if "value" in line)
         assert written == {f"SY-{n:05}": 1 for n in range(1, 41)}
-        again = sum('"shows"' in asked.text for asked in running.asked) - 40
+        whole = [asked for asked in running.asked if asked.body]  # the kill cut some off before their body
+        again = sum('"shows"' in asked.text for asked in whole) - 40
         assert again <= 8  # those that were under way, one for each worker
         assert running.at_once >= 6
         sent = dict(house.query("select purpose, count(*) from privacy_disclosure group by purpose"))

@@ -290,7 +290,10 @@ def two_schools():
     people = [exports.user(f"u-{n}", f"First{n}", "Doe", orgSourcedIds=f"org-{n}") for n in (2, 3)]
     return in_term(
         orgs=[exports.SCHOOL, alder, birch],
-        classes=[*exports.TABLES["classes"], *(exports.klass(f"k-{n}", "Art", schoolSourcedId=f"org-{n}") for n in (2, 3))],
+        classes=[
+            *exports.TABLES["classes"],
+            *(exports.klass(f"k-{n}", "Art", schoolSourcedId=f"org-{n}") for n in (2, 3)),
+        ],
         users=[*exports.TABLES["users"], *people],
         enrollments=[
             *exports.TABLES["enrollments"],
