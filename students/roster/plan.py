@@ -174,15 +174,13 @@ class _Planner:
             return PlannedRow(STUDENT, PROBLEM, record, problem=_in_no_class(record, seated.notes))
         for planned, _starts, _ends in seated.plan.open:
             planned.wanted = True
-        notes, after = (*record.notes, *seated.notes), tuple(sorted(seated.after))
+        notes = (*record.notes, *seated.notes)
         if student is None:
-            return PlannedRow(STUDENT, ADDED, record, seats=seated.plan, notes=notes, classes=after)
+            return PlannedRow(STUDENT, ADDED, record, seats=seated.plan, notes=notes)
         self._link(record, student)
         changes = (*_changed_fields(student, record, merge=not self.seating.own), *self.seating.changes(seated, held))
         status = (CHANGED if changes else UNCHANGED) if seated.after or not seated.plan.close else ENDED
-        row = PlannedRow(STUDENT, status, record, student, seats=seated.plan, changes=changes, notes=notes)
-        row.classes = after
-        return row
+        return PlannedRow(STUDENT, status, record, student, seats=seated.plan, changes=changes, notes=notes)
 
     def _problem(self, record: StudentRecord, student: Student | None) -> str:
         if student is None:
