@@ -53,6 +53,7 @@ RIGHTS: Mapping[str, Rights] = {
         (
             _("Add responses, and read scores, evidence and feedback of your students"),
             _("Open a response as it was written; each time is recorded"),
+            _("Take the scores of a class as a file; each time is recorded"),
         ),
         (_("Students of other classes, also of your own school"),),
         (_("Your review of an assessment"), _("Releasing feedback to families")),
@@ -63,7 +64,7 @@ RIGHTS: Mapping[str, Rights] = {
         _("You see how groups stand and look after people, places and weights. No student can be picked out here."),
         (
             _("How levels are spread in a grade, in steps of 10%, where at least 10 students have a score"),
-            _("Import the roster: classes, teachers, students, families"),
+            _("Import the roster: classes, teachers, students, families; undo it for 30 days; export it"),
             _("Set how much each source counts, as a new version with a reason"),
             _("See who looked at which student, when, and on what ground"),
             _("Which model version reads the responses, what was measured of each, and why it was chosen"),
@@ -81,7 +82,7 @@ RIGHTS: Mapping[str, Rights] = {
         _("You see how groups stand in the district's schools. No student can be picked out here."),
         (
             _("How levels are spread in a grade of each school, where at least 10 students have a score"),
-            _("Import the roster of each school"),
+            _("Import the roster of each school, or of all at once; undo it for 30 days; export it"),
             _("Set how much each source counts, for the district or for one school"),
             _("Which model version reads the responses, what was measured of each, and why it was chosen"),
         ),

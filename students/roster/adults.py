@@ -129,7 +129,9 @@ class AdultPlans:
         returns = bool(user) and bool(seated.after) and user.pk not in self.accounts.teachers_here
         status = ADDED if user is None else _status(bool(changes) or returns, bool(held), seated.after)
         notes = (*seated.notes, "Becomes a teacher of this school.") if returns else seated.notes
-        return PlannedRow(TEACHER, status, record, user=user, seats=seated.plan, changes=changes, notes=notes)
+        row = PlannedRow(TEACHER, status, record, user=user, seats=seated.plan, changes=changes, notes=notes)
+        row.classes = tuple(sorted(seated.after))
+        return row
 
     def _family(self, record: AdultRecord) -> PlannedRow:
         user = self.accounts.user(record)

@@ -14,13 +14,11 @@ from students.models import (
     School,
     SourcedId,
     Student,
-    TeachingAssignment,
     Term,
 )
 from students.names import fold
 from students.roster.records import StudentRecord
 from students.search import names_for
-from students.tenancy import now_in
 
 OWN = "roster"  # the school's own student numbers; every other system has ids of its own
 Kind = SourcedId.Kind
@@ -45,6 +43,7 @@ class Places:
                 self.brought |= {row.classroom_id} - {None}
             else:
                 others |= {row.classroom_id} - {None}
+        self.claimed = {target for (kind, _), target in self.ids.items() if kind == Kind.CLASS}
         if system == OWN:
             self.brought = set(self.classrooms) - others
 
@@ -65,9 +64,8 @@ class Places:
 
     def unclaimed(self, term: Term | None, names: Iterable[str]) -> Classroom | None:
         """A class of this name that carries no id of this system yet, such as one brought in by a simple file."""
-        claimed = {target for (kind, _), target in self.ids.items() if kind == Kind.CLASS}
         rooms = (self.by_name.get((term.pk, name)) for name in names) if term else ()
-        return next((room for room in rooms if room and room.pk not in claimed), None)
+        return next((room for room in rooms if room and room.pk not in self.claimed), None)
 
 
 class Enrolled:
@@ -131,10 +129,6 @@ def same_name(student: Student, record: StudentRecord) -> bool:
 def open_from(day: date) -> Q:
     """Rows that hold on this day or later."""
     return Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-
-
-def taught_now(school: School) -> list[TeachingAssignment]:
-    return list(TeachingAssignment.objects.filter(now_in(""), school=school))
 
 
 def as_id(value: str) -> uuid.UUID | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from students.models import RosterChange, RosterRun, Student
+from students.models import RosterChange, RosterRun
 from students.roster.seats import BATCH, Ended
 
 
@@ -51,10 +51,6 @@ def moved(one: Ended) -> list:
 
 def detail_of(change: RosterChange) -> dict[str, Any]:
     return json.loads(change.detail)
-
-
-def subjects_of(students: Iterable[Student]) -> list[uuid.UUID]:
-    return [student.pk for student in students]
 
 
 def day(text: str | None) -> date | None:

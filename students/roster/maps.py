@@ -8,8 +8,6 @@ Whatever is not named here is not read and not kept: passwords, birth dates, add
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from students.roster.columns import plain_header
-
 # The tables of one roster, whatever its format, and what a sentence to the office calls each field.
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "org": {"key": "school id", "name": "school name", "kind": "type", "time_zone": "time zone", "status": "status"},
@@ -87,10 +85,6 @@ class Sheet:
     always: Mapping[str, str] = field(default_factory=dict)  # what the file says by being that file
     required: bool = False
 
-    def field_of(self, header: str) -> str | None:
-        plain = plain_header(header)
-        return next((name for name, headers in self.columns.items() if plain in headers.lower().split()), None)
-
 
 @dataclass(frozen=True)
 class Format:
@@ -99,9 +93,6 @@ class Format:
     system: str
     sheets: tuple[Sheet, ...]
     not_read: tuple[str, ...] = ()  # files that are known and left alone
-
-    def sheet(self, file: str) -> Sheet | None:
-        return next((sheet for sheet in self.sheets if sheet.file == file), None)
 
 
 _OR_STATUS = {"status": "status"}

@@ -174,13 +174,15 @@ class _Planner:
             return PlannedRow(STUDENT, PROBLEM, record, problem=_in_no_class(record, seated.notes))
         for planned, _starts, _ends in seated.plan.open:
             planned.wanted = True
-        notes = (*record.notes, *seated.notes)
+        notes, after = (*record.notes, *seated.notes), tuple(sorted(seated.after))
         if student is None:
-            return PlannedRow(STUDENT, ADDED, record, seats=seated.plan, notes=notes)
+            return PlannedRow(STUDENT, ADDED, record, seats=seated.plan, notes=notes, classes=after)
         self._link(record, student)
         changes = (*_changed_fields(student, record, merge=not self.seating.own), *self.seating.changes(seated, held))
         status = (CHANGED if changes else UNCHANGED) if seated.after or not seated.plan.close else ENDED
-        return PlannedRow(STUDENT, status, record, student, seats=seated.plan, changes=changes, notes=notes)
+        row = PlannedRow(STUDENT, status, record, student, seats=seated.plan, changes=changes, notes=notes)
+        row.classes = after
+        return row
 
     def _problem(self, record: StudentRecord, student: Student | None) -> str:
         if student is None:

@@ -8,6 +8,7 @@ in words where the file alone settles it; what only the school can know (is this
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from students.roster.columns import grade_of
 from students.roster.maps import (
@@ -353,7 +354,9 @@ class _Joined:
         return tuple(seats.values()), spared
 
 
+@lru_cache(maxsize=10_000)
 def date_of(text: str) -> date | None:
+    """A day as any of these systems writes it; the time of a timestamp is dropped."""
     text = text.split("T", maxsplit=1)[0].split(" ", maxsplit=1)[0].strip()
     for shape in DATE_SHAPES:
         try:

@@ -68,6 +68,7 @@ class PlannedRow:
     changes: tuple[Change, ...] = ()
     problem: str = ""
     notes: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()  # afterwards
 
     @property
     def name(self) -> str:
@@ -92,7 +93,3 @@ class PlannedRow:
         if not self.record.line:
             return ""
         return f"{self.record.file}, {self.record.line}" if self.record.file else str(self.record.line)
-
-    @property
-    def rooms(self) -> list[str]:
-        return [planned.name for planned, _starts, _ends in self.seats.open]

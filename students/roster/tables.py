@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_CELL = 200
+MAX_RECORD = 200_000  # characters of one line, however many lines of the file its quotes span
 MAX_LISTED = 2_000  # a cell that holds a list of ids
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NEUTRALIZED = re.compile(r"'+[=+\-@\t\r]")
@@ -52,12 +53,14 @@ def text_of(content: bytes) -> str:
 
 def lines_of(text: str, *, most: int) -> Iterator[Line]:
     """Each record that is not blank, with the number of its first line. The first one is the header."""
-    first = text.lstrip().split("\n", 1)[0]
+    first = text.lstrip()[:MAX_RECORD].split("\n", 1)[0]
     delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    source = _Source(text)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     start = 1
     try:
         for number, cells in enumerate(reader):
+            source.left = MAX_RECORD
             if number > most:
                 raise RosterUnreadable(f"This file has more than {most:,} rows. Split it by school.")
             if any(cell.strip() for cell in cells):
@@ -68,6 +71,22 @@ def lines_of(text: str, *, most: int) -> Iterator[Line]:
             f'From line {start} on the quotation marks do not close. Look for a single " in that line, '
             "or export the list again."
         ) from None
+
+
+class _Source:
+    """The lines of a text for the csv module, which would put a whole file of commas into one row of its memory."""
+
+    def __init__(self, text: str):
+        self.lines, self.left = io.StringIO(text, newline=""), MAX_RECORD
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            self.left -= len(line)
+            if self.left < 0:
+                raise RosterUnreadable(
+                    "One line of this file is longer than any line of a roster. Export the list again as CSV."
+                )
+            yield line
 
 
 def cell(label: str, value: str, *, most: int = MAX_CELL) -> str:

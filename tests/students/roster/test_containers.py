@@ -143,6 +143,14 @@ def test_one_bad_file_of_an_export_is_named(content, words):
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize("content", [b"," * 5_000_000, b'"\n",' * 1_000_000, b'"' + b"a\n" * 2_000_000])
+def test_one_endless_line_is_refused_without_filling_the_memory(content):
+    started = time.process_time()
+    with pytest.raises(RosterUnreadable, match=r"longer than any line|quotation marks"):
+        formats.read([("x.zip", zipped({**exports.files(), "users.csv": exports.files()["users.csv"] + content}))])
+    assert time.process_time() - started < 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_files_of_different_encodings_in_one_export_are_read(encoding):
     files = exports.files()

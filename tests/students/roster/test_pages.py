@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from privacy import uploads
 from privacy.keys import SubjectKey
-from students.models import Enrollment, RosterImport, Student
+from students.models import Enrollment, RosterImport, RosterRun, Student
+from students.tenancy import now_in
 from tests import factories as make
+from tests.students.roster import exports
 
 HEADER = "student_id,first_name,last_name,grade,classroom\n"
 GOOD = HEADER + "S-9,Zoë,Comer,7,Homeroom 7B\nS-10,Ray,Doe,seventh,Homeroom 7B\n"
@@ -222,3 +224,165 @@ def test_the_example_file_can_be_brought_in(office, cast):
 @pytest.mark.parametrize("name", ["roster_confirm", "roster_cancel"])
 def test_looking_never_changes(office, cast, name):
     assert office.get(step(name, waiting(office, cast))).status_code == 405
+
+
+# --- exports of student information systems -------------------------------------------------------
+
+
+def in_term(**said):
+    """A OneRoster export whose term runs today, whenever the test runs."""
+    today = timezone.localdate()
+    term = {**exports.TERM, "startDate": today - timedelta(days=30), "endDate": today + timedelta(days=90)}
+    return exports.oneroster(academicSessions=[term], **said)
+
+
+def upload(client, files, school=""):
+    posted = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(PAGE, {"school": school, "file": posted})
+
+
+def text_of(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_oneroster_zip_from_file_to_roster_and_back(office, cast):
+    checked = office.get(upload(office, in_term(), cast.cedar.pk).url)
+    page = text_of(checked)
+    assert "3 added" in page and "2 accounts are opened" in page and "OneRoster 1.1" in page
+    assert "hunter2" not in page
+    batch = RosterImport.objects.get().batch
+    office.post(reverse("roster_confirm", args=[batch]))
+    run = RosterRun.objects.get()
+    assert "Undo" in text_of(office.get(PAGE))
+    undone = office.post(reverse("roster_undo", args=[run.pk]), follow=True)
+    assert "The import was undone." in text_of(undone)
+    assert not Student.objects.filter(external_ids__system="oneroster").exists()
+
+
+def test_the_files_of_one_export_may_be_chosen_together(office, cast):
+    today = timezone.localdate()
+    files = [
+        (name, content.replace(b"8/24/2026", f"{today:%m/%d/%Y}".encode()).replace(b"6/11/2027", b"6/11/2099"))
+        for name, content in exports.sds_1()
+    ]
+    assert "2 added" in text_of(office.get(upload(office, files, cast.cedar.pk).url))
+
+
+def test_the_brake_names_the_number_and_a_second_confirmation_lets_go(office, cast):
+    office.get(upload(office, in_term(), cast.cedar.pk).url)
+    office.post(reverse("roster_confirm", args=[RosterImport.objects.get().batch]))
+    checked = upload(office, in_term(enrollments=exports.TABLES["enrollments"][:1]), cast.cedar.pk)
+    batch = RosterImport.objects.get().batch
+    page = text_of(office.get(checked.url))
+    assert "3 of 6 enrollments would end" in page and "End 3 enrollments" in page
+    stopped = office.post(reverse("roster_confirm", args=[batch]))
+    assert stopped.status_code == 409 and RosterImport.objects.exists()
+    wrong = office.post(reverse("roster_confirm", args=[batch]), {"end": f"{RosterImport.objects.get().pk}:2"})
+    assert wrong.status_code == 409
+    agreed = f"{RosterImport.objects.get().pk}:3"
+    assert office.post(reverse("roster_confirm", args=[batch]), {"end": agreed}).status_code == 302
+    assert Enrollment.objects.filter(now_in(""), school=cast.cedar).count() == 4
+
+
+def two_schools():
+    alder = {"sourcedId": "org-2", "name": "Alder Creek Middle School", "type": "school"}
+    birch = {"sourcedId": "org-3", "name": "Birch Point Middle School", "type": "school"}
+    people = [exports.user(f"u-{n}", f"First{n}", "Doe", orgSourcedIds=f"org-{n}") for n in (2, 3)]
+    return in_term(
+        orgs=[exports.SCHOOL, alder, birch],
+        classes=[
+            *exports.TABLES["classes"],
+            *(exports.klass(f"k-{n}", "Art", schoolSourcedId=f"org-{n}") for n in (2, 3)),
+        ],
+        users=[*exports.TABLES["users"], *people],
+        enrollments=[
+            *exports.TABLES["enrollments"],
+            *(exports.seat(f"k-{n}", f"u-{n}", schoolSourcedId=f"org-{n}") for n in (2, 3)),
+        ],
+    )
+
+
+def test_a_district_brings_in_its_schools_from_one_file_and_no_other(cast, client):
+    client.force_login(cast.district_admin)
+    checked = upload(client, two_schools())
+    page = text_of(client.get(checked.url))
+    assert "for 2 schools" in page and "not a school that you run in Sightline" in page
+    client.post(reverse("roster_confirm", args=[RosterImport.objects.first().batch]))
+    assert set(RosterRun.objects.values_list("school", flat=True)) == {cast.cedar.pk, cast.alder.pk}
+    assert not Student.objects.filter(school=cast.birch, external_ids__isnull=False).exists()
+
+
+def test_a_school_admin_takes_the_own_school_from_a_districts_file(office, cast):
+    upload(office, two_schools(), cast.cedar.pk)
+    assert RosterImport.objects.get().school == cast.cedar
+
+
+def test_schools_nobody_here_runs_are_refused_altogether(cast, client):
+    client.force_login(cast.other_district_admin)
+    answer = upload(client, in_term())
+    assert answer.status_code == 422 and "not a school that you run" in text_of(answer)
+    assert not RosterImport.objects.exists()
+
+
+def test_all_schools_of_a_file_or_none(cast, client, monkeypatch):
+    from students.roster import applying
+
+    client.force_login(cast.district_admin)
+    upload(client, two_schools())
+    confirm, done = applying.confirm, []
+
+    def once(*args, **kwargs):
+        done.append(confirm(*args, **kwargs) if not done else 1 / 0)
+        return done[-1]
+
+    monkeypatch.setattr(applying, "confirm", once)
+    with pytest.raises(ZeroDivisionError):
+        client.post(reverse("roster_confirm", args=[RosterImport.objects.first().batch]))
+    assert not RosterRun.objects.exists() and RosterImport.objects.count() == 2
+    assert not Student.objects.filter(external_ids__isnull=False).exists()
+
+
+def test_passwords_do_not_wait_in_the_sealed_file(office, cast):
+    upload(office, in_term(), cast.cedar.pk)
+    assert "hunter2" not in RosterImport.objects.get().content
+
+
+# --- imports there were ---------------------------------------------------------------------------
+
+
+def a_run(office, cast) -> RosterRun:
+    office.post(step("roster_confirm", waiting(office, cast)))
+    return RosterRun.objects.get()
+
+
+@pytest.mark.parametrize("name", ["teacher", "guardian", "school_admin_elsewhere", "other_district_admin", "operator"])
+def test_only_who_runs_the_roster_sees_an_import_or_undoes_it(office, cast, client, name):
+    run = a_run(office, cast)
+    client.force_login(getattr(cast, name))
+    assert client.get(reverse("roster_run", args=[run.pk])).status_code == 404
+    assert client.post(reverse("roster_undo", args=[run.pk])).status_code == 404
+    run.refresh_from_db()
+    assert run.undone_at is None
+
+
+def test_a_district_admin_undoes_what_a_school_admin_did(office, cast, client):
+    run = a_run(office, cast)
+    client.force_login(cast.district_admin)
+    assert client.post(reverse("roster_undo", args=[run.pk])).status_code == 302
+    run.refresh_from_db()
+    assert run.undone_by == f"user:{cast.district_admin.pk}"
+
+
+def test_what_could_not_be_undone_is_told_with_the_name(office, cast):
+    run = a_run(office, cast)
+    make.ResponseFactory(student=Student.objects.get(external_ids__isnull=False))
+    page = text_of(office.post(reverse("roster_undo", args=[run.pk]), follow=True))
+    assert "except for what stands below" in page and "Zoë Comer" in page and "so the record stays" in page
+
+
+def test_an_import_is_undone_by_a_click_and_not_by_a_look(office, cast):
+    run = a_run(office, cast)
+    assert office.get(reverse("roster_undo", args=[run.pk])).status_code == 405
+    assert office.get(reverse("roster_run", args=[run.pk])).status_code == 200
+    office.post(reverse("roster_undo", args=[run.pk]))
+    assert "undone already" in text_of(office.post(reverse("roster_undo", args=[run.pk]), follow=True))
