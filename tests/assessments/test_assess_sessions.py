@@ -31,6 +31,11 @@ def assess(tmp_path, capsys):
     return run
 
 
+def width(rows: dict) -> float:
+    row = rows["S-1", "resilience"]
+    return float(row["high"]) - float(row["low"])
+
+
 def features(row: dict) -> list[str]:
     return [item["feature"] for item in json.loads(row["evidence"]) if item["kind"] == "behavior"]
 
@@ -56,8 +61,9 @@ def test_without_a_log_nothing_changes_for_those_it_does_not_name(assess, tmp_pa
 def test_a_run_joins_the_response_it_names_or_whose_prompt_it_is(assess, link):
     joined, _ = assess(lines_of(a_log(failures=5, **link)))
     alone, _ = assess(lines_of(a_log(failures=5)))
-    one, other = (float(rows["S-1", "resilience"]["score"]) for rows in (joined, alone))
-    assert one != other  # within one reading the weights of fusion hold, between two the chances do
+    one, other = ([rows["S-1", "resilience"][name] for name in ("score", "low", "high")] for rows in (joined, alone))
+    assert one != other  # within one reading the weights of fusion hold, between two the chances do: and one is surer
+    assert width(alone) < width(joined)
 
 
 def test_a_student_who_only_played_is_assessed_by_the_moves_alone(assess):
