@@ -21,6 +21,7 @@ os.environ.pop("SIGHTLINE_MODE", None)
 
 def pytest_addoption(parser):
     parser.addoption("--run-proofs", action="store_true", help="the long proofs of make prove, too")
+    parser.addoption("--only-database", action="store_true", help="leave out what touches no database")
 
 
 def pytest_runtest_setup(item):
@@ -55,13 +56,19 @@ def _a_flush_may_empty_append_only_tables():
     operations.execute_sql_flush = flush
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """A test that touches the database touches both: names and words are sealed under keys in the second."""
+    touching = []
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker or {"db", "transactional_db", "cast"} & set(getattr(item, "fixturenames", ())):
             kept = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(**{"databases": "__all__", **kept}), append=False)
+            touching.append(item)
+        elif any(map(item.get_closest_marker, ("own_database", "postgres", "redis"))):
+            touching.append(item)
+    if config.getoption("--only-database"):
+        items[:] = touching
 
 
 @pytest.fixture
