@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 import tempfile
+import uuid
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def pytest_runtest_setup(item):
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _a_cache_of_its_own():
+    """Redis outlives a test and is shared by all that run at once: what one remembers must not answer another."""
+    from django.conf import settings
+    from django.core.cache import cache, caches
+
+    caches.settings["default"]["KEY_PREFIX"] = cache.key_prefix = f"test-{uuid.uuid4().hex}"
+    assert caches.settings["default"] is settings.CACHES["default"]
 
 
 @pytest.fixture(scope="session", autouse=True)
