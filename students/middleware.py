@@ -4,9 +4,24 @@ import logging
 
 from django.http import Http404, HttpResponseNotAllowed
 
+from privacy.wall import standing
 from students import routes
+from students.schools_reached import schools_reached
 
 log = logging.getLogger("sightline.routes")
+
+
+def schools_of_the_user(get_response):
+    """Opens the second wall for the schools of whoever is signed in; a program's are opened where its key is found."""
+
+    def middleware(request):
+        if standing.walled() and request.user.is_authenticated:
+            with standing.system("sign_in"):
+                reached = schools_reached(request.user)
+            standing.also_within(reached)
+        return get_response(request)
+
+    return middleware
 
 
 class DenyUndeclared:

@@ -2,6 +2,8 @@
 
 from django.core.management import BaseCommand, call_command
 
+from privacy.wall.raising import raise_wall
+
 
 class Command(BaseCommand):
     help = "Create or update both databases and the cache table."
@@ -10,4 +12,5 @@ class Command(BaseCommand):
         for alias in ("keys", "default"):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        raise_wall()  # once more, for the cache's table
         self.stdout.write("Both databases are up to date.")

@@ -1,0 +1,79 @@
+"""Which tables are walled, read from the models: whatever names a school. A new one needs no line here.
+
+``EXCEPTIONS`` are those that name a school and are not walled, each with its reason.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model, UUIDField
+
+EXCEPTIONS: dict[str, str] = {}  # label of the model -> why
+
+
+@dataclass(frozen=True)
+class Walled:
+    """A table with the column that names its school. ``places``: the table of schools, where a row may be of a whole
+    district instead."""
+
+    model: type[Model]
+    column: str
+    nullable: bool
+    district: str = ""
+    places: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.db_table
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key from one walled table to another: both rows must be of one school."""
+
+    table: Walled
+    column: str
+    target: Walled
+
+    def __str__(self):
+        return f"{self.table.name}.{self.column}"
+
+
+def walled() -> list[Walled]:
+    found = (_walled(model) for model in apps.get_models() if not model._meta.proxy and model._meta.managed)
+    return [table for table in found if table is not None and table.model._meta.label not in EXCEPTIONS]
+
+
+def school_field(model: type[Model]) -> Field | None:
+    """The field that names the school: ``school``, or what the model states as its ``wall_field`` (a school is of
+    itself)."""
+    name = getattr(model, "wall_field", "school")
+    field = next((field for field in model._meta.concrete_fields if field.name == name), None)
+    return field if isinstance(field, ForeignKey | UUIDField) else None
+
+
+def references() -> list[Reference]:
+    """Between tables whose every row has one school."""
+    tables = {table.model: table for table in walled() if not table.nullable and not hasattr(table.model, "wall_field")}
+    return [
+        Reference(table, field.column, tables[field.related_model])
+        for table in tables.values()
+        for field in _foreign_keys(table.model)
+        if field.related_model in tables
+    ]
+
+
+def _foreign_keys(model: type[Model]) -> Iterator[ForeignKey]:
+    return (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey))
+
+
+def _walled(model: type[Model]) -> Walled | None:
+    field = school_field(model)
+    if field is None:
+        return None
+    named = {one.name: one for one in model._meta.concrete_fields}
+    if field.null and field.is_relation and "district" in named:
+        places = field.related_model._meta.db_table
+        return Walled(model, field.column, True, named["district"].column, places)
+    return Walled(model, field.column, field.null)
