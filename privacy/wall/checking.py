@@ -38,7 +38,13 @@ def refuse_in_production() -> None:
     if not settings.PRODUCTION:
         return
     found = trouble()
-    connections["default"].close()
-    connections["default"].close_pool()  # a worker forks after this, and a pool's threads do not come along
+    let_go()
     if found:
         raise ImproperlyConfigured("The second wall would not hold:\n- " + "\n- ".join(found))
+
+
+def let_go() -> None:
+    """A worker forks after this, and neither a connection nor a pool's threads may come along."""
+    connections["default"].close()
+    if connections["default"].vendor == "postgresql":
+        connections["default"].close_pool()

@@ -47,6 +47,24 @@ def raise_wall(using: str = "default") -> None:
         _run(connection, [statement for name, statement in keys() if name not in there])
 
 
+def admit(login: str, password: str, using: str = "default") -> None:
+    """A role to connect as: it may act as the application and as the system, and owns nothing. Again does no harm."""
+    from psycopg import sql
+
+    connection = connections[using]
+    name, secret = sql.Identifier(login), sql.Literal(password)
+    with transaction.atomic(using=using):
+        if not _rows(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", [login]):
+            _run(connection, [sql.SQL("CREATE ROLE {} LOGIN").format(name)])
+        _run(
+            connection,
+            [
+                sql.SQL("ALTER ROLE {} LOGIN INHERIT PASSWORD {}").format(name, secret),
+                sql.SQL(f"GRANT {APP}, {SYSTEM_ROLE} TO {{}}").format(name),
+            ],
+        )
+
+
 def after_migrate(*, using: str, plan=None, **_) -> None:
     """A flush sends this signal, too, without a plan: it changes no table."""
     if plan is not None and using == "default":
@@ -120,16 +138,16 @@ def _standing_policies(connection) -> dict[str, str]:
 
 def _constraints(connection) -> set[str]:
     found = "SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace"
-    return {name for (name,) in _rows(connection, f"{found} AND conname LIKE 'wall\\_%%'")}
+    return {name for (name,) in _rows(connection, f"{found} AND conname LIKE 'wall\\_%'")}
 
 
 def _schema(connection) -> str:
     return _rows(connection, "SELECT current_schema()")[0][0]
 
 
-def _rows(connection, sql: str) -> list[tuple]:
+def _rows(connection, sql: str, values=None) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [] if "%%" in sql else None)
+        cursor.execute(sql, values)
         return cursor.fetchall()
 
 
