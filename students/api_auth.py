@@ -24,10 +24,10 @@ class KeyAuthentication(BaseAuthentication):
         word, _, secret = request.headers.get("Authorization", "").partition(" ")
         if word != self.keyword:
             return None
-        with standing.system("sign_in"):
+        with standing.reaching() as schools:
             key = _valid(secret)
-            reached = schools_reached(key) if standing.walled() else ()
-        standing.also_within(reached)
+            if standing.walled():
+                schools.update(schools_reached(key))
         _note_use(key)
         return key, key
 

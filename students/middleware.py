@@ -16,9 +16,8 @@ def schools_of_the_user(get_response):
 
     def middleware(request):
         if standing.walled() and request.user.is_authenticated:
-            with standing.system("sign_in"):
-                reached = schools_reached(request.user)
-            standing.also_within(reached)
+            with standing.reaching() as schools:
+                schools.update(schools_reached(request.user))
         return get_response(request)
 
     return middleware

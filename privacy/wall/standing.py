@@ -66,7 +66,7 @@ def system(name: str):
 
 @contextmanager
 def request() -> Iterator[None]:
-    """One transaction for a whole request, within no school: ``also_within`` follows once somebody is known."""
+    """One transaction for a whole request, within no school: ``reaching`` widens it once somebody is known."""
     if not walled():
         yield
         return
@@ -75,15 +75,24 @@ def request() -> Iterator[None]:
         yield
 
 
-def also_within(schools: Iterable[uuid.UUID]) -> None:
-    """Widen the standing of a request by the schools of whoever has just become known."""
-    here = now()
-    if not walled() or here.role != APP:
+@contextmanager
+def reaching() -> Iterator[set[uuid.UUID]]:
+    """Find out, as the system, which schools somebody reaches. Those put into the set are within the request's reach
+    from then on; outside of a request nothing comes of it."""
+    reached: set[uuid.UUID] = set()
+    if not walled():
+        yield reached
         return
-    wider = replace(here, schools=here.schools | frozenset(schools))
-    if wider != here:
-        _now.set(wider)
-        _say(wider)
+    here, asking = now(), Standing(SYSTEM_ROLE, system="sign_in")
+    _say(asking)
+    _now.set(asking)
+    try:
+        yield reached
+    finally:
+        if here.role == APP:
+            here = replace(here, schools=here.schools | reached)
+        _now.set(here)
+        _step_back(here)
 
 
 def walled() -> bool:

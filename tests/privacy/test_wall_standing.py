@@ -27,8 +27,13 @@ def test_a_name_that_is_not_on_the_list_is_refused():
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="what SQLite does")
 def test_sqlite_is_asked_nothing(db, django_assert_num_queries):
-    with django_assert_num_queries(0), standing.within([SCHOOL]), standing.system("reaper"):
-        standing.also_within([OTHER])
+    with (
+        django_assert_num_queries(0),
+        standing.within([SCHOOL]),
+        standing.system("reaper"),
+        standing.reaching() as schools,
+    ):
+        schools.add(OTHER)
 
 
 @pytest.mark.django_db
@@ -61,16 +66,27 @@ class TestWithinATransaction:
     def test_a_request_begins_within_no_school_and_is_widened(self):
         with standing.request():
             assert said() == ("sightline_app", "", "")
-            standing.also_within([SCHOOL])
-            standing.also_within([OTHER])
+            for school in (SCHOOL, OTHER):
+                with standing.reaching() as schools:
+                    assert said() == ("sightline_system", "", "sign_in")
+                    schools.add(school)
             assert said() == ("sightline_app", f"{SCHOOL},{OTHER}", "")
         assert said() == ("none", "", "")
         assert standing.now() == standing.Standing()
 
+    def test_whoever_could_not_be_told_reaches_nothing(self):
+        with standing.request():
+            with pytest.raises(KeyError), standing.reaching():
+                raise KeyError
+            assert said() == ("sightline_app", "", "")
+
     def test_outside_of_a_request_there_is_nothing_to_widen(self):
-        standing.also_within([SCHOOL])
+        with standing.reaching() as schools:
+            schools.add(SCHOOL)
+        assert said() == ("none", "", "")
         with standing.system("reaper"):
-            standing.also_within([SCHOOL])
+            with standing.reaching() as schools:
+                schools.add(SCHOOL)
             assert said() == ("sightline_system", "", "reaper")
 
 
@@ -89,8 +105,8 @@ class TestOutsideOfATransaction:
         assert said() == ("none", "", "")
 
     def test_a_request_leaves_nothing_behind(self):
-        with standing.request():
-            standing.also_within([SCHOOL])
+        with standing.request(), standing.reaching() as schools:
+            schools.add(SCHOOL)
         assert said() == ("none", "", "")
 
     def test_a_connection_that_was_lost_midway_is_opened_again_as_the_same(self):
