@@ -13,7 +13,6 @@ import logging
 import uuid
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -54,9 +53,7 @@ class RecordHeld(Exception):
     """Somebody asked to see this record and has not seen it yet: until then nothing of it may go."""
 
     def __init__(self):
-        super().__init__(
-            "A request to see this record is open, so nothing of it may go yet. Answer the request first."
-        )
+        super().__init__("A request to see this record is open, so nothing of it may go yet. Answer the request first.")
 
 
 class NotAllGone(Exception):
@@ -177,7 +174,7 @@ def carry_out(erasure: Erasure) -> Erasure:
         _delete_rows(erasure.subject)
         erased.send(sender=Erasure, school=erasure.school, subject=erasure.subject)
         _finish(erasure)
-    storage.let_go(_tables())
+    storage.let_go()
     return erasure
 
 
@@ -247,7 +244,3 @@ def _finish(erasure: Erasure) -> None:
         reason=erasure.reason,
         rows=sum(erasure.before.values()),
     )
-
-
-def _tables() -> list[str]:
-    return [apps.get_model(name)._meta.db_table for name in all_holdings()]

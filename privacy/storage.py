@@ -5,27 +5,32 @@ PostgreSQL keeps dead rows until they are vacuumed. Backups and disks are the op
 """
 
 import logging
-from collections.abc import Iterable
 
+from django.apps import apps
 from django.db import DatabaseError, connections
+
+from privacy.holders import all_holdings, all_traces
 
 log = logging.getLogger("sightline.storage")
 
 
-def let_go(tables: Iterable[str]) -> None:
+def let_go() -> None:
     """Within a transaction nothing can be done; then the next run of the worker does it."""
     for alias in ("default", "keys"):
         connection = connections[alias]
         if connection.in_atomic_block:
             continue
         try:
-            _VENDORS[connection.vendor](connection, _in(alias, tables))
+            _VENDORS[connection.vendor](connection, tables(alias))
         except DatabaseError:
             log.exception("what was deleted may still stand in the files of the %s database", alias)
 
 
-def _in(alias: str, tables: Iterable[str]) -> list[str]:
-    return ["privacy_subjectkey"] if alias == "keys" else sorted(tables)
+def tables(alias: str) -> list[str]:
+    if alias == "keys":
+        return ["privacy_subjectkey"]
+    held = {*all_holdings(), *all_traces()} & {model._meta.label for model in apps.get_models()}
+    return sorted(apps.get_model(name)._meta.db_table for name in held)
 
 
 def _empty_the_log(connection, tables: list[str]) -> None:
