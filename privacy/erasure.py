@@ -205,10 +205,6 @@ def replay(*, by="system:replay_tombstones") -> list[Erasure]:
     return again
 
 
-def is_erased(subject: uuid.UUID) -> bool:
-    return Erasure.objects.filter(subject=subject).exists()
-
-
 def _counts(subject: uuid.UUID, traces: dict[str, list]) -> dict[str, int]:
     going = {name: one for name, one in sorted(all_holdings().items()) if not one.outlives}
     rows = {name: one.rows_of(subject).count() for name, one in going.items()}
@@ -230,6 +226,8 @@ def _delete_rows(subject: uuid.UUID) -> None:
 
 
 def _finish(erasure: Erasure) -> None:
+    if Erasure.objects.select_for_update().get(pk=erasure.pk).finished_at:
+        return  # another worker carried it out beside this one
     erasure.after = _counts(erasure.subject, erasure.traces)
     if left := {name: count for name, count in erasure.after.items() if count}:
         raise NotAllGone(f"erasure {erasure.pk}: still there: {left}")
