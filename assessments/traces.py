@@ -13,20 +13,25 @@ from privacy.erasure import erased
 from privacy.holders import declare_trace
 from students import mentions
 
+AT_ONCE = 50  # files are large
+
 
 def waiting_files(subject: uuid.UUID, school: uuid.UUID) -> list[uuid.UUID]:
-    named = mentions.of(subject)
-    waiting = list(Upload.objects.filter(school=school))
-    opened = keys.open_keys(one.pk for one in waiting)
+    named, rows = mentions.of(subject), Upload.objects.filter(school=school)
+    opened = keys.open_keys(rows.values_list("pk", flat=True))
+    waiting = rows.iterator(chunk_size=AT_ONCE)
     return [one.pk for one in waiting if one.pk not in opened or any(map(named, _texts(one)))]
 
 
 def imports(subject: uuid.UUID, school: uuid.UUID) -> list[uuid.UUID]:
     """Imports one of whose files, file names or reports names the student. They go whole: their files share a key."""
-    named = mentions.of(subject)
-    files = list(FileJob.objects.filter(school=school))
-    opened = keys.open_keys(one.bulk_id for one in files)
-    found = {f.bulk_id for f in files if f.bulk_id not in opened or named(f"{f.name} {f.content} {f.report}")}
+    named, rows, found = mentions.of(subject), FileJob.objects.filter(school=school), set()
+    opened = keys.open_keys(rows.values_list("bulk_id", flat=True))
+    for file in rows.iterator(chunk_size=AT_ONCE):
+        if file.bulk_id in found:
+            continue
+        if file.bulk_id not in opened or named(f"{file.name} {file.content} {file.report}"):
+            found.add(file.bulk_id)
     return sorted(found)
 
 
