@@ -243,7 +243,8 @@ def run(*, by="system:retain", dry: bool = False, now: datetime | None = None) -
     found = {rule: _carry_out(rule, this, by) for rule in RULES}
     if not dry:
         erasure.resume()  # records whose time is over were ordered to go
-        storage.let_go()
+        if any(found.values()):
+            storage.let_go()
     return found
 
 

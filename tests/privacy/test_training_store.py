@@ -178,3 +178,14 @@ def test_taking_in_and_reading_are_told(given):
     events = AuditEvent.objects.filter(verb__startswith="training.")
     assert sorted(events.values_list("verb", flat=True)) == ["training.keep", "training.read"]
     assert Student.objects.count() == 1
+
+
+def test_the_store_asks_for_the_agreement_itself(student):
+    """Whoever hands it a text, and whatever was asked before: the agreement may have ended in between."""
+    response = wrote(student)
+    example = training_store.Example(student.pk, response.pk, "I asked her.", "", 7, "written", DEIDENTIFIER_VERSION)
+    assert training_store.keep([example], school=student.school_id, by="system:tests") == 0
+    agrees(student)
+    assert training_store.keep([example], school=student.school_id, by="system:tests") == 1
+    other = make.SchoolFactory()
+    assert training_store.keep([example], school=other.pk, by="system:tests") == 0
