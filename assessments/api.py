@@ -14,7 +14,7 @@ from assessments.models import Assessment, AssessmentJob, Response
 from assessments.models_in_use import models_in_use
 from assessments.pages import simulated
 from mlcore.schema import SKILLS
-from privacy import audit, consent
+from privacy import audit, consent, root_key
 from students import access
 from students.access import Right
 from students.models import Student
@@ -68,11 +68,18 @@ class AssessmentOut(serializers.Serializer):
     model_version = serializers.CharField()
     weights_version = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
+    words_kept = serializers.SerializerMethodField(
+        help_text="Whether the words behind it are still kept; scores outlive them (/privacy/retention/)."
+    )
     simulated = serializers.SerializerMethodField(help_text="Whether a run that nobody played has a part in it.")
     skills = serializers.SerializerMethodField()
 
     def get_simulated(self, assessment) -> bool:
         return simulated.among(pk__in=list(assessment.sessions))
+
+    def get_words_kept(self, assessment) -> bool:
+        rows = Response.objects.filter(pk__in=assessment.response_ids)
+        return not rows.filter(deidentified__isnull=True).exists()
 
     def get_weights_version(self, assessment) -> str:
         return str(assessment.weights_version_id or "shipped")
@@ -158,9 +165,15 @@ def _database(alias: str):
         cursor.execute("select 1")
 
 
+def _keys():
+    """The keys database answers, and the master key opens what stands in it."""
+    _database("keys")
+    root_key.check()
+
+
 CHECKS = {
     "database": lambda: _database("default"),
-    "keys": lambda: _database("keys"),
+    "keys": _keys,
     "models": models_in_use,
     "jobs": lambda: AssessmentJob.objects.filter(state=AssessmentJob.State.QUEUED).exists(),
 }

@@ -5,6 +5,7 @@ from privacy.holders import declare
 
 WORDS = Personal("words", "words")
 TELEMETRY = Personal("telemetry", "telemetry")
+DIGEST = Personal("telemetry", "scores", exported=False)  # what the row is known again by; no run can be read from it
 SCORE = Personal("score", "scores")
 
 declare(
@@ -13,7 +14,7 @@ declare(
     personal={
         "original": WORDS,
         "deidentified": WORDS,
-        "token": Personal("words", "words", exported=False),
+        "token": Personal("words", "scores", exported=False),  # a keyed digest: known again, never read
         "grade": Personal("demographic", "scores"),
         "mode": Personal("demographic", "scores"),
     },
@@ -31,9 +32,9 @@ declare(
     path="student",
     personal={
         "payload": TELEMETRY,
-        "task": TELEMETRY,
-        "token": Personal("telemetry", "telemetry", exported=False),
-        "run": Personal("telemetry", "telemetry", exported=False),
+        "task": Personal("telemetry", "scores"),
+        "token": DIGEST,
+        "run": DIGEST,
     },
     plain="id school student response started_at played_on simulated received_at added_by upload set_aside_at "
     "assessment",

@@ -5,6 +5,7 @@
 
 import base64
 import binascii
+from functools import lru_cache
 from pathlib import Path
 
 import environ
@@ -30,6 +31,7 @@ DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
 JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
 REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
 AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
+TOMBSTONES = Path(_env.str("SIGHTLINE_TOMBSTONES", default=str(VAR / "tombstones.jsonl")))
 AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
 # The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
 EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
@@ -62,15 +64,53 @@ def secret_key() -> str:
 
 
 def master_key() -> bytes:
-    """32 bytes that wrap every student's key."""
-    try:
-        key = base64.b64decode(_required("SIGHTLINE_MASTER_KEY"), validate=True)
-    except binascii.Error as error:
-        raise ImproperlyConfigured("SIGHTLINE_MASTER_KEY is not base64. Restore it from your secret store.") from error
-    if len(key) != 32:
+    """32 bytes that wrap every student's key: from the environment, or from a file that a secret manager mounts."""
+    name = "SIGHTLINE_MASTER_KEY"
+    found = _from_file(name) or _env.str(name, default="")
+    if not found:
         raise ImproperlyConfigured(
-            f"SIGHTLINE_MASTER_KEY holds {len(key)} bytes, 32 are needed. Restore it from your secret store."
+            f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}; {name}_FILE may name a file that "
+            "holds it."
         )
+    return _key(found, name)
+
+
+def former_master_keys() -> list[bytes]:
+    """While keys are being wrapped anew: what they were wrapped under before, one or several with commas."""
+    name = "SIGHTLINE_MASTER_KEY_OLD"
+    found = _from_file(name) or _env.str(name, default="")
+    return [_key(one, name) for one in found.replace(",", " ").split()]
+
+
+def _from_file(name: str) -> str:
+    path = _env.str(f"{name}_FILE", default="")
+    if not path:
+        return ""
+    try:
+        found = _read(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({type(error).__name__}). Mount the secret there, "
+            "readable by this process."
+        ) from error
+    if not found:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty. Mount the secret there.")
+    return found
+
+
+@lru_cache
+def _read(path: str) -> str:
+    """Once per process: keys are opened often. A new file is read when the process is started again."""
+    return Path(path).read_text(encoding="utf-8").strip()
+
+
+def _key(text: str, name: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} is not base64. Restore it from your secret store.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} holds {len(key)} bytes, 32 are needed. Restore it from your secret store.")
     return key
 
 

@@ -128,8 +128,12 @@ CELERY_BEAT_SCHEDULE = {
     "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": env.REAP_SECONDS},
     "sweep keys that never met a ciphertext": {"task": "assessments.tasks.sweep", "schedule": 3600.0},
     "seal the audit": {"task": "privacy.tasks.seal_audit", "schedule": env.AUDIT_SEAL_SECONDS},
+    "erase what was ordered": {"task": "privacy.tasks.erase", "schedule": 30.0},
+    "let go of what is over": {"task": "privacy.tasks.retain", "schedule": 3600.0},
+    "keep what families gave for training": {"task": "assessments.tasks.fill_training_store", "schedule": 86400.0},
 }
 AUDIT_HEADS = env.AUDIT_HEADS
+TOMBSTONES = env.TOMBSTONES
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
 
 # --- people ----------------------------------------------------------------------------------

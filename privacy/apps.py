@@ -6,4 +6,6 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self):
-        from privacy import checks  # noqa: F401  (registers them)
+        from privacy import checks, crypto, root_key  # noqa: F401  (checks register themselves)
+
+        crypto.use_root(root_key.root)

@@ -65,6 +65,13 @@ VERBS = {
     "key.issue": "issued an API key",
     "key.revoke": "revoked an API key",
     "student.add": "added to the roster",
+    "erasure.order": "ordered the record to be erased",
+    "record.erase": "erased the record",
+    "retention.run": "let go of what was over",
+    "retention.period": "chose how long something is kept",
+    "training.keep": "kept a de-identified text for training",
+    "training.read": "read the texts kept for training",
+    "keys.rotate": "wrapped the keys under a new master key",
 }
 NOBODY = "nobody"  # the actor who has not said who they are
 
