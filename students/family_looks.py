@@ -105,4 +105,4 @@ def _why(line: compliance.Line, event: AuditEvent, guardian: User) -> str:
         return str(purpose.words) if purpose else ""
     if event.actor == audit.actor(guardian):
         return _("your child")
-    return line.why
+    return "" if event.actor.startswith("system:") else line.why  # that it went by itself is said already
