@@ -338,12 +338,12 @@ CLAIMS = [
 ]  # fmt: skip
 
 
-def quoting(response) -> dict:
+def quoting(response, *, score: float = 0.62) -> dict:
     """``Assessment.details`` whose first evidence of each skill are the first five words of this response."""
     from assessments.details import to_json
 
     end = len(" ".join(response.deidentified.split()[:5]))
-    scores = skill_scores(str(response.pk))
+    scores = skill_scores(str(response.pk), score=score)
     return to_json(
         {
             skill: replace(score, evidence=tuple(replace(e, start=0, end=end) for e in score.evidence))
