@@ -6,4 +6,6 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self):
-        from privacy import checks  # noqa: F401  (registers them)
+        from privacy import carrying_out, checks  # noqa: F401  (checks register themselves)
+
+        carrying_out.hold_what_is_asked_for()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy import audit, cases, keys, mail
-from privacy.carrying_out import erase
+from privacy.carrying_out import order_erasure
 from privacy.cases import Case, Kind, State
 from students.models import CaseWords, Guardianship, Membership, Role, School, Student, User
 from students.search import names_for
@@ -85,16 +85,15 @@ def ask(*, child: Student, kind: Kind, words: str, by: User, about: str = "") ->
 
 
 def take_step(case: Case, to: State, *, by: User, how: str = "", words: str = "") -> None:
-    """A step of the officer's: the rows, the audit and the mail together. Carrying out a deletion erases first, and if
-    that fails the case stays where it is."""
+    """A step of the officer's: the rows, the audit, the mail and, at the end of a deletion, the order to erase, all
+    or nothing. Raises ``cases.WrongStep`` and ``carrying_out.CannotErase``."""
     if to is State.WITHDRAWN:
         raise cases.WrongStep(_("Only the family takes a request back."))
-    if to is State.DONE and case.kind == Kind.DELETION:
-        _check_can_step(case, to)
-        erase(student_id=case.subject, school_id=case.school, reason=f"case:{case.pk}", by=by)
     with keys.keyring(), transaction.atomic():
         cases.step(case, to, by=by, how=how)
         _write(case, to, words)
+        if to is State.DONE and case.kind == Kind.DELETION:
+            order_erasure(case, by=by)
         if asker := _user(case.asked_by):
             mail.send("case_moved", to=asker.email, path="/family/")
 
@@ -145,13 +144,6 @@ def relation_of(case: Case) -> Guardianship | None:
 
 def today_at(school: School):
     return timezone.localdate(timezone=ZoneInfo(school.time_zone))
-
-
-def _check_can_step(case: Case, to: State) -> None:
-    """Before anything irrevocable: asked of the row as it stands, not as it was read."""
-    fresh = Case.objects.get(pk=case.pk)
-    if to not in fresh.next_states:
-        raise cases.WrongStep(_("Somebody else has moved this case in the meantime. Look again."))
 
 
 def _write(case: Case, state: State, words: str) -> None:

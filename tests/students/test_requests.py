@@ -188,10 +188,7 @@ def granted(cast, officer):
 
 
 def test_without_the_erasure_a_deletion_fails_loudly_and_stays_granted(cast, officer, granted, monkeypatch):
-    def nowhere(name):
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr(carrying_out.importlib, "import_module", nowhere)
+    monkeypatch.setattr(carrying_out, "_part", lambda _name: None)
     answer = step(officer, granted, "done", sure="on")
     assert answer.status_code == 503 and "nothing was deleted" in answer.content.decode()
     assert state(granted) == State.GRANTED
@@ -199,24 +196,61 @@ def test_without_the_erasure_a_deletion_fails_loudly_and_stays_granted(cast, off
 
 
 def test_a_deletion_is_not_carried_out_by_a_slip(cast, officer, granted, monkeypatch):
-    monkeypatch.setattr("students.family_cases.erase", lambda **_: pytest.fail("erased"))
+    monkeypatch.setattr("students.family_cases.order_erasure", lambda *_, **__: pytest.fail("erased"))
     assert step(officer, granted, "done").status_code == 422
 
 
-def test_a_granted_deletion_calls_the_erasure_once_and_closes(cast, officer, granted, monkeypatch):
+def test_a_granted_deletion_orders_the_erasure_once_and_closes(cast, officer, granted, monkeypatch):
     calls = []
-    monkeypatch.setattr("students.family_cases.erase", lambda **given: calls.append(given))
+    monkeypatch.setattr(carrying_out, "_part", lambda _name: _Erasure(calls))
     step(officer, granted, "done", sure="on")
     assert step(officer, granted, "done", sure="on").status_code == 422
     assert calls == [
         {
             "student_id": cast.mateo.pk,
             "school_id": cast.cedar.pk,
-            "reason": f"case:{granted.pk}",
+            "reason": "family",
             "by": cast.records_officer,
+            "case": granted.pk,
         }
     ]
     assert state(granted) == State.DONE
+
+
+def test_what_may_not_go_now_stays_and_the_page_says_why(cast, officer, granted, monkeypatch):
+    monkeypatch.setattr(carrying_out, "_part", lambda _name: _Erasure([], held=True))
+    answer = step(officer, granted, "done", sure="on")
+    assert answer.status_code == 503 and "Answer the request first. Nothing was deleted." in answer.content.decode()
+    assert state(granted) == State.GRANTED
+
+
+def test_a_granted_deletion_takes_the_record_with_it(cast, officer, granted):
+    erasure = pytest.importorskip("privacy.erasure")
+    step(officer, granted, "done", sure="on")
+    assert erasure.Erasure.objects.get().case == granted.pk
+    assert state(granted) == State.DONE
+
+
+def test_an_open_access_request_keeps_a_deletion_waiting(cast, officer, granted):
+    pytest.importorskip("privacy.erasure")
+    ask(cast)
+    assert step(officer, granted, "done", sure="on").status_code == 503
+    assert state(granted) == State.GRANTED
+
+
+class _Erasure:
+    """Stands for privacy.erasure, as its signature is."""
+
+    class RecordHeld(Exception):
+        pass
+
+    def __init__(self, calls, *, held=False):
+        self.calls, self.held = calls, held
+
+    def order(self, *, student_id, school_id, reason, by, case):
+        if self.held:
+            raise self.RecordHeld("A request is open. Answer the request first.")
+        self.calls.append({"student_id": student_id, "school_id": school_id, "reason": reason, "by": by, "case": case})
 
 
 def test_once_the_child_is_gone_the_case_still_tells_what_was_done_without_a_name(cast, officer, granted):
