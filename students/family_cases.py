@@ -120,7 +120,7 @@ def shown(found: Iterable[Case]) -> list[Shown]:
         Shown(
             case,
             children.get(case.subject, ""),
-            people.get(case.asked_by, ""),
+            people.get(case.asked_by, _("A person whose account is gone")),
             schools[case.school],
             tuple(_step(one, people, written[case.pk]) for one in case.steps.all()),
             case.is_overdue(today_at(schools[case.school])),

@@ -15,7 +15,8 @@ from privacy import audit
 from students.models import Guardianship, Invitation, Membership, Role, Student, User
 from students.tenancy import now_in
 
-ADMINISTERS = (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)
+# Whoever says which adults belong to a student is kept from records, and must not open one to themselves this way.
+KEPT_FROM_RECORDS = (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN, Role.RECORDS_OFFICER)
 
 
 class NotPossible(ValueError):
@@ -102,9 +103,12 @@ def _account(new: NewGuardian, student: Student) -> User:
     known = members.filter(district=district) | Membership.objects.none()
     if not (known.exists() or found.guardianships.filter(school__district=district).exists()):
         raise NotPossible(_("This address belongs to somebody outside of your district. Ask your operator."))
-    if found.is_superuser or members.filter(role__in=ADMINISTERS).exists():
+    if found.is_superuser or members.filter(role__in=KEPT_FROM_RECORDS).exists():
         raise NotPossible(
-            _("This person administers the school or district, so nobody can make them family here. Ask your operator.")
+            _(
+                "This person looks after the roster or the records, so they cannot be made family here. "
+                "Ask your operator."
+            )
         )
     if not found.is_active:
         raise NotPossible(_("The account of this address is switched off. Ask your operator if it is needed again."))

@@ -194,3 +194,10 @@ def test_its_words_cannot_be_markup_or_a_formula(client, cast, contested):
 def test_where_nobody_contests_it_costs_one_query(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         statements.beside([cast.mateo.latest.assessment, cast.priyanka.latest.assessment])
+
+
+def test_a_record_that_is_being_erased_breaks_no_page_of_its_class(client, cast, contested):
+    keys.destroy([cast.mateo.pk])
+    assert WORDS not in class_page(client, cast)
+    with keys.keyring():
+        assert not statements.beside([contested.assessment])

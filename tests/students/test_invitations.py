@@ -143,8 +143,9 @@ def test_asked_twice_there_is_one_relationship(cast, invited):
 @pytest.mark.parametrize(
     ("who", "why"),
     [
-        ("school_admin", "administers"),
-        ("district_admin", "administers"),
+        ("school_admin", "looks after the roster"),
+        ("district_admin", "looks after the roster"),
+        ("records_officer", "looks after the roster"),
         ("teacher_other_district", "outside of your district"),
         ("newcomer", "outside of your district"),
         ("inactive_teacher", "switched off"),

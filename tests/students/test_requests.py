@@ -262,6 +262,11 @@ def test_once_the_child_is_gone_the_case_still_tells_what_was_done_without_a_nam
     assert "The record is gone" in html and "Granted" in html
 
 
+def test_when_the_familys_account_went_with_the_child_the_case_says_so(cast, officer, granted):
+    cast.guardian.delete()
+    assert "A person whose account is gone" in page(officer, granted)
+
+
 def test_what_was_written_on_a_case_is_sealed(cast):
     case = ask(cast, words="Seven brown otters")
     row = CaseWords.objects.get(case=case.pk)
