@@ -115,6 +115,7 @@ class CaseStep(models.Model):
     actor = models.CharField(max_length=80)
     at = models.DateTimeField(default=timezone.now)
     how = models.CharField(max_length=20, blank=True)  # of an identity check, or a refusal: a key, never words
+    mailed = models.BooleanField(default=False)  # who asked has an address, and was told that there is news
 
     class Meta:
         ordering = ["at", "id"]
@@ -123,7 +124,9 @@ class CaseStep(models.Model):
         return f"{self.case_id}: {self.state}"
 
 
-def open_case(*, school: uuid.UUID, subject: uuid.UUID, kind: Kind, on: date, by, about: str = "") -> Case:
+def open_case(
+    *, school: uuid.UUID, subject: uuid.UUID, kind: Kind, on: date, by, about: str = "", mailed: bool = False
+) -> Case:
     """``on`` is the school's own day. Raises ``WrongStep`` when the same is open already."""
     same = Case.objects.filter(subject=subject, kind=kind, about=about, asked_by=audit.actor(by))
     if same.exclude(state__in=CLOSED).exists():
@@ -137,11 +140,11 @@ def open_case(*, school: uuid.UUID, subject: uuid.UUID, kind: Kind, on: date, by
             due_on=on + timedelta(days=TERMS[kind].days),
             about=about,
         )
-        _write(case, State.RECEIVED, by=by)
+        _write(case, State.RECEIVED, by=by, mailed=mailed)
     return case
 
 
-def step(case: Case, to: State, *, by, how: str = "") -> CaseStep:
+def step(case: Case, to: State, *, by, how: str = "", mailed: bool = False) -> CaseStep:
     """Take the next step, in the caller's transaction. Two people at one case: the second is told."""
     allowed = (*case.next_states, State.WITHDRAWN) if case.is_open else ()
     if to not in allowed:
@@ -152,7 +155,7 @@ def step(case: Case, to: State, *, by, how: str = "") -> CaseStep:
         if not Case.objects.filter(pk=case.pk, state=case.state).update(state=to):
             raise WrongStep(_("Somebody else has moved this case in the meantime. Look again."))
         case.state = to
-        return _write(case, to, by=by, how=how)
+        return _write(case, to, by=by, how=how, mailed=mailed)
 
 
 def open_access_requests(student_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
@@ -168,8 +171,8 @@ def whole_record_opened(subject: uuid.UUID, *, by) -> bool:
     return mine.filter(state__in=(State.GRANTED, State.DONE), pk__in=granted.values("case")).exists()
 
 
-def _write(case: Case, state: State, *, by, how: str = "") -> CaseStep:
-    made = CaseStep.objects.create(case=case, state=state, actor=audit.actor(by), how=how)
+def _write(case: Case, state: State, *, by, how: str = "", mailed: bool = False) -> CaseStep:
+    made = CaseStep.objects.create(case=case, state=state, actor=audit.actor(by), how=how, mailed=mailed)
     audit.record(
         VERBS[state], by=by, school=case.school, subjects=[case.subject], obj=case, kind=str(case.kind), how=how
     )

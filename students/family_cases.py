@@ -46,6 +46,7 @@ class Step:
     who: str
     how: str
     words: str
+    mailed: bool = False
 
     @property
     def label(self) -> str:
@@ -76,9 +77,10 @@ def ask(*, child: Student, kind: Kind, words: str, by: User, about: str = "") ->
     """Raises ``cases.WrongStep`` when the same request is open already."""
     with keys.keyring(), transaction.atomic():
         on = today_at(child.school)
-        case = cases.open_case(school=child.school_id, subject=child.pk, kind=kind, on=on, by=by, about=about)
+        mailed = mail.send("case_received", to=by.email, path="/family/")
+        said = {"school": child.school_id, "subject": child.pk, "kind": kind, "about": about}
+        case = cases.open_case(**said, on=on, by=by, mailed=mailed)
         _write(case, State.RECEIVED, words)
-        mail.send("case_received", to=by.email, path=reverse("family_child", args=[child.pk]))
         for officer in officers_of(child.school):
             mail.send("case_waits", to=officer.email, path=reverse("case", args=[case.pk]))
     return case
@@ -90,12 +92,12 @@ def take_step(case: Case, to: State, *, by: User, how: str = "", words: str = ""
     if to is State.WITHDRAWN:
         raise cases.WrongStep(_("Only the family takes a request back."))
     with keys.keyring(), transaction.atomic():
-        cases.step(case, to, by=by, how=how)
+        asker = _user(case.asked_by)
+        mailed = mail.send("case_moved", to=asker.email if asker else "", path="/family/")
+        cases.step(case, to, by=by, how=how, mailed=mailed)
         _write(case, to, words)
         if to is State.DONE and case.kind == Kind.DELETION:
             order_erasure(case, by=by)
-        if asker := _user(case.asked_by):
-            mail.send("case_moved", to=asker.email, path="/family/")
 
 
 def withdraw(case: Case, *, by: User) -> None:
@@ -142,6 +144,11 @@ def relation_of(case: Case) -> Guardianship | None:
     return bonds.filter(guardian=pk).first() if kind == "user" else None
 
 
+def can_be_mailed(case: Case) -> bool:
+    user = _user(case.asked_by)
+    return bool(user and user.email)
+
+
 def today_at(school: School):
     return timezone.localdate(timezone=ZoneInfo(school.time_zone))
 
@@ -164,7 +171,7 @@ def _words_of(found: list[Case]) -> dict[uuid.UUID, dict[str, str]]:
 
 def _step(one, people: Mapping[str, str], words: Mapping[str, str]) -> Step:
     how = CHECKS.get(one.how) or REFUSALS.get(one.how) or ""
-    return Step(State(one.state), one.at, people.get(one.actor, ""), str(how), words.get(one.state, ""))
+    return Step(State(one.state), one.at, people.get(one.actor, ""), str(how), words.get(one.state, ""), one.mailed)
 
 
 def _people(found: list[Case]) -> dict[str, str]:

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('actor', models.CharField(max_length=80)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('how', models.CharField(blank=True, max_length=20)),
+                ("mailed", models.BooleanField(default=False)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='privacy.case')),
             ],
             options={

@@ -64,7 +64,7 @@ def case_step(request, pk):
     except CannotErase as problem:
         form.add_error(None, str(problem))
         return _page(request, found, form, status=503)
-    messages.success(request, _("Written down. The family has been told that there is news."))
+    messages.success(request, _("Written down. The family reads it on its page."))
     return redirect("case", pk=found.pk)
 
 
@@ -77,6 +77,7 @@ def _page(request, found: Case, form, *, status: int = 200):
         "case": shown.case,
         "form": form,
         "bond": family_cases.relation_of(found),
+        "has_address": family_cases.can_be_mailed(found),
         "steps": [State(state).label for state in (State.RECEIVED, State.IDENTITY, State.GRANTED, State.DONE)],
         "checks": family_cases.CHECKS.items(),
         "refusals": family_cases.REFUSALS.items(),

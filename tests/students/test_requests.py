@@ -171,9 +171,18 @@ def test_mails_say_that_something_waits_and_nothing_else(cast, officer, mailoutb
     assert [mail.to for mail in mailoutbox] == [
         ["quintanilla@example.org"], ["abrams@example.org"], ["quintanilla@example.org"],
     ]  # fmt: skip
+    assert list(case.steps.values_list("state", "mailed")) == [("received", True), ("refused", True)]
     for mail in mailoutbox:
         for hidden in ("Mateo", "Quintanilla", "score", "papers", "access", "Cedar", "refused"):
             assert hidden not in mail.subject + mail.body
+
+
+def test_without_an_address_the_page_asks_the_officer_to_tell_the_family(cast, officer):
+    case = ask(cast)
+    assert "Tell the family yourself" in page(officer, case)
+    cast.guardian.email = "q@example.org"
+    cast.guardian.save()
+    assert "Tell the family yourself" not in page(officer, case)
 
 
 # --- a deletion ---------------------------------------------------------------------------------------
