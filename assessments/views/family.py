@@ -41,7 +41,8 @@ def child(request, pk):
         _written("family.view", request, person)
         shared = family.shared(releases.standing([person]), person, clock)
         events = family_looks.events(person, guardian=request.user)
-        looks = family_looks.looks(events[:FEW_LOOKS], person, guardian=request.user)
+        others = events.exclude(actor=audit.actor(request.user))  # one's own looks stand on the whole list
+        looks = family_looks.looks(others[:FEW_LOOKS], person, guardian=request.user)
     context = {
         "child": person,
         "latest": shared[0] if shared else None,
