@@ -4,7 +4,6 @@ Every school-scoped row takes its school from what it hangs on, so that a test n
 """
 
 import uuid
-from dataclasses import replace
 from datetime import date, timedelta
 
 import factory
@@ -326,30 +325,6 @@ def details_of(response=None, *, score: float = 0.62) -> dict:
     from assessments.details import to_json
 
     return to_json(skill_scores(str(response.pk) if response else "", score=score))
-
-
-# What a family reads of it: something done well, with the words, and a step.
-CLAIMS = [
-    {"template": "strength.perspective_taking", "slots": {"skill": "empathy", "level": "proficient", "voice": 3},
-     "evidence": [["empathy", 1]]},
-    {"template": "tell.empathy", "slots": {"skill": "empathy", "level": "developing", "voice": 1},
-     "evidence": [["empathy", 1]]},
-    {"template": "stretch.empathy", "slots": {"skill": "empathy", "voice": 2}, "evidence": []},
-]  # fmt: skip
-
-
-def quoting(response, *, score: float = 0.62) -> dict:
-    """``Assessment.details`` whose first evidence of each skill are the first five words of this response."""
-    from assessments.details import to_json
-
-    end = len(" ".join(response.deidentified.split()[:5]))
-    scores = skill_scores(str(response.pk), score=score)
-    return to_json(
-        {
-            skill: replace(score, evidence=tuple(replace(e, start=0, end=end) for e in score.evidence))
-            for skill, score in scores.items()
-        }
-    )
 
 
 def skill_scores(key: str = "", *, score: float = 0.62) -> dict[Skill, SkillScore]:

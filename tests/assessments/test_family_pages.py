@@ -20,6 +20,7 @@ from privacy.holders import all_holdings
 from students import consent_modes, family_cases, family_looks
 from students.models import Role, Student
 from tests import factories as make
+from tests import quoting
 
 PURPOSES = [purpose.value for purpose in Purpose]
 
@@ -34,14 +35,14 @@ def family(client, cast):
 def shared(cast):
     """An assessment that is shared, with its words, and a newer one that is not."""
     response = make.ResponseFactory(student=cast.mateo, deidentified="Shared otters swam across it that day and I saw.")
-    earlier = make.AssessmentFactory(response=response, details=make.quoting(response))
+    earlier = make.AssessmentFactory(response=response, details=quoting.details(response))
     LatestAssessment.objects.filter(student=cast.mateo).update(assessment=earlier)
-    feedback = make.FeedbackFactory(assessment=earlier, claims=make.CLAIMS)
+    feedback = make.FeedbackFactory(assessment=earlier, claims=quoting.CLAIMS)
     made = releases.share(student=cast.mateo, looked_at=str(feedback.pk), by=cast.teacher)
     hidden = make.ResponseFactory(student=cast.mateo, deidentified="Unshared badgers dug under it that day and I saw.")
-    newer = make.AssessmentFactory(response=hidden, details=make.quoting(hidden, score=0.9137))
+    newer = make.AssessmentFactory(response=hidden, details=quoting.details(hidden, score=0.9137))
     LatestAssessment.objects.filter(student=cast.mateo).update(assessment=newer)
-    make.FeedbackFactory(assessment=newer, claims=make.CLAIMS)
+    make.FeedbackFactory(assessment=newer, claims=quoting.CLAIMS)
     return made
 
 
@@ -318,6 +319,23 @@ def test_formulas_in_a_table_stay_text(family, cast):
         if name.endswith(".csv"):
             for row in csv.reader(io.StringIO(content.decode())):
                 assert not [cell for cell in row if cell.startswith("=")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["😀 and 漢字", "مرحبا", "x" * 2000, "one\ntwo", "\u200b"],
+    ids=["wide", "right to left", "long", "lines", "zero"],
+)
+def test_a_copy_can_be_made_of_any_words(family, cast, shared, words):
+    from assessments.models import Statement
+
+    Statement.objects.create(
+        school=cast.cedar, student=cast.mateo, assessment=shared.assessment, skill="empathy", words=words,
+        case=shared.pk, by="system:tests",
+    )  # fmt: skip
+    files = copy_of(family, cast.mateo)
+    assert json.loads(files["record.json"])["shared"][0]["levels"][0]["statements"] == [words]
+    assert files["record.pdf"].startswith(b"%PDF")
 
 
 def test_every_kind_of_row_about_a_student_is_in_the_copy_or_left_out_with_a_reason():

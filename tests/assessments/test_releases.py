@@ -8,8 +8,9 @@ from assessments.models import Assessment, Feedback, LatestAssessment, Release
 from privacy import audit
 from privacy.audit import AuditEvent, AuditSubject
 from tests import factories as make
+from tests import quoting
 
-QUOTE = "When the motor stalled I"  # the first five words of a response, see factories.quoting
+QUOTE = "When the motor stalled I"  # the first five words of a response, see tests.quoting
 
 
 @pytest.fixture
@@ -20,10 +21,10 @@ def written(cast):
 
 def latest_of(student, *, score=0.62, **fields):
     response = make.ResponseFactory(student=student)
-    details = make.quoting(response, score=score)
+    details = quoting.details(response, score=score)
     assessment = make.AssessmentFactory(response=response, details=details, **fields)
     LatestAssessment.objects.filter(student=student).update(assessment=assessment)
-    return make.FeedbackFactory(assessment=assessment, claims=make.CLAIMS)
+    return make.FeedbackFactory(assessment=assessment, claims=quoting.CLAIMS)
 
 
 def share(client, cast, feedback=None, *, by=None):
@@ -72,7 +73,7 @@ def test_a_superseding_assessment_of_the_same_weeks_is_not_shared_either(client,
 
 
 def test_feedback_that_was_written_after_the_look_is_not_shared_unseen(client, cast, written):
-    newer = make.FeedbackFactory(assessment=written.assessment, writer="a-model", claims=make.CLAIMS[:1])
+    newer = make.FeedbackFactory(assessment=written.assessment, writer="a-model", claims=quoting.CLAIMS[:1])
     assert share(client, cast, written).status_code == 200
     assert not Release.objects.exists()
     share(client, cast, newer)

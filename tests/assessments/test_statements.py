@@ -15,6 +15,7 @@ from privacy import keys
 from privacy.audit import AuditEvent
 from privacy.cases import Case, State
 from tests import factories as make
+from tests import quoting
 
 WORDS = "She wrote this on the day her grandmother died."
 
@@ -22,7 +23,7 @@ WORDS = "She wrote this on the day her grandmother died."
 @pytest.fixture
 def shared(cast):
     assessment = cast.mateo.latest.assessment
-    feedback = make.FeedbackFactory(assessment=assessment, claims=make.CLAIMS, writer="later")
+    feedback = make.FeedbackFactory(assessment=assessment, claims=quoting.CLAIMS, writer="later")
     return releases.share(student=cast.mateo, looked_at=str(feedback.pk), by=cast.teacher)
 
 

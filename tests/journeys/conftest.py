@@ -21,6 +21,7 @@ from privacy import keys
 from students import invitations
 from students.guardians import NewGuardian
 from tests import factories as make
+from tests import quoting
 from tests.cast import Cast
 with keys.keyring():
     cast = Cast()
@@ -31,7 +32,7 @@ with keys.keyring():
     newcomer = make.StudentFactory(school=cast.cedar, first_name="Wren", last_name="Calloway")
     make.EnrollmentFactory(student=newcomer, classroom=empty)
     latest = cast.mateo.latest.assessment
-    said = make.FeedbackFactory(assessment=latest, claims=make.CLAIMS, writer="shared")
+    said = make.FeedbackFactory(assessment=latest, claims=quoting.CLAIMS, writer="shared")
     releases.share(student=cast.mateo, looked_at=str(said.pk), by=cast.teacher)
     case = statements.contest(
         child=cast.mateo, assessment=latest, skill=Skill.EMPATHY, words="Mateo was ill that week.", by=cast.guardian

@@ -41,6 +41,7 @@ from students.roster import waiting as roster_waiting
 from students.roster.schools import assign
 from students.routes import Route
 from tests import factories as make
+from tests import quoting
 from tests.cast import Cast
 
 # place -> the cast's student, classroom, school, and who looks after them
@@ -198,12 +199,12 @@ class World(Cast):
             )
             for kind in ("shared", "unshared")
         }
-        earlier = make.AssessmentFactory(response=words["shared"], details=make.quoting(words["shared"]))
-        said = make.FeedbackFactory(assessment=earlier, claims=make.CLAIMS)
+        earlier = make.AssessmentFactory(response=words["shared"], details=quoting.details(words["shared"]))
+        said = make.FeedbackFactory(assessment=earlier, claims=quoting.CLAIMS)
         Release.objects.create(school=school, student=student, assessment=earlier, feedback=said, by=teacher)
-        after = make.AssessmentFactory(response=words["unshared"], details=make.quoting(words["unshared"]))
+        after = make.AssessmentFactory(response=words["unshared"], details=quoting.details(words["unshared"]))
         LatestAssessment.objects.filter(student=student).update(assessment=newer)
-        make.FeedbackFactory(assessment=after, claims=make.CLAIMS)
+        make.FeedbackFactory(assessment=after, claims=quoting.CLAIMS)
         guardian = student.guardianships.order_by("starts_on", "pk").first()
         asker = self.guardian if place == "own" else guardian.guardian if guardian else self.newcomer
         case = statements.contest(

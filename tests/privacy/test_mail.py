@@ -56,3 +56,19 @@ def test_what_is_rolled_back_is_not_mailed(mailoutbox, django_capture_on_commit_
         mail.send("shared", to="ada@example.org")
         transaction.set_rollback(True)
     assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "address", "warned"),
+    [
+        ("smtp", "http://127.0.0.1:8000", True),
+        ("smtp", "https://sightline.example", False),
+        ("filebased", "http://127.0.0.1:8000", False),
+    ],
+)
+def test_mail_whose_links_lead_nowhere_is_named_by_check(settings, backend, address, warned):
+    from privacy.checks import the_mail
+
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    settings.BASE_URL = address
+    assert [one.id for one in the_mail(None)] == (["privacy.W002"] if warned else [])

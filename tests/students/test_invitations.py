@@ -126,6 +126,24 @@ def test_the_mail_holds_the_link_and_nobodys_name(cast, mailoutbox, django_captu
         assert hidden not in mail.subject + mail.body
 
 
+def test_an_adult_of_the_roster_without_an_address_is_given_one_and_invited(client, cast):
+    bond = make.GuardianshipFactory(student=cast.mateo)
+    bond.guardian.set_unusable_password()
+    bond.guardian.save()
+    client.force_login(cast.school_admin)
+    given = {"act": "invite", "email": "new@example.org"}
+    html = client.post(f"/families/{cast.mateo.pk}/adults/{bond.pk}/", given).content.decode()
+    assert "/invitation/" in html and User.objects.get(pk=bond.guardian_id).email == "new@example.org"
+
+
+def test_nobodys_address_is_changed_from_outside(cast):
+    cast.guardian.email = "own@example.org"
+    cast.guardian.save()
+    invitations.invite(cast.guardian.guardianships.get(), by=cast.school_admin, email="thief@example.org")
+    cast.guardian.refresh_from_db()
+    assert cast.guardian.email == "own@example.org"
+
+
 # --- who may become family --------------------------------------------------------------------------
 
 
