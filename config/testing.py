@@ -33,7 +33,8 @@ def main() -> int:
     failed = run("SQLite", {}, [])
     if has_servers():
         create_keys_database()
-        failed |= run("PostgreSQL and Redis", SERVERS, [f"--ignore={path}" for path in WITHOUT_DATABASE])
+        apart = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+        failed |= run("PostgreSQL and Redis", SERVERS, ["--only-database", *apart])
     return failed
 
 

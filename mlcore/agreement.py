@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, rankdata
 
 from mlcore.calibration import pearson
 from mlcore.schema import LEVEL_CUTS
@@ -17,13 +17,22 @@ FEWEST = 30
 PASS, FAIL, UNSURE = "pass", "fail", "insufficient evidence"
 
 
+@cache
+def _stats():
+    """Loaded at first use: the web app asks this module for words only, and every command would pay a second."""
+    from scipy import stats
+
+    return stats
+
+
 def levels(score: Floats) -> NDArray[np.int64]:
     """0-3: the level of the nearest rating."""
     return np.searchsorted(LEVEL_CUTS, score, side="right")
 
 
 def spearman(left: Floats, right: Floats) -> float | None:
-    return pearson(rankdata(left), rankdata(right))
+    ranked = _stats().rankdata
+    return pearson(ranked(left), ranked(right))
 
 
 def weighted_kappa(left: Floats, right: Floats) -> float | None:
@@ -92,8 +101,8 @@ def interval(drawn: Floats) -> list[float] | None:
 
 def binomial_interval(hits: int, n: int) -> tuple[float, float]:
     """The exact 95% interval of a share (Clopper and Pearson 1934)."""
-    low = float(beta.ppf(0.025, hits, n - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(0.975, hits + 1, n - hits)) if hits < n else 1.0
+    low = float(_stats().beta.ppf(0.025, hits, n - hits + 1)) if hits else 0.0
+    high = float(_stats().beta.ppf(0.975, hits + 1, n - hits)) if hits < n else 1.0
     return low, high
 
 
@@ -121,7 +130,7 @@ def auc(seen: NDArray[np.bool_], p: Floats) -> float | None:
     positive, negative = int(seen.sum()), int((~seen).sum())
     if not positive or not negative:
         return None
-    return float((rankdata(p)[seen].sum() - positive * (positive + 1) / 2) / (positive * negative))
+    return float((_stats().rankdata(p)[seen].sum() - positive * (positive + 1) / 2) / (positive * negative))
 
 
 def confusion(rating: Floats, score: Floats) -> list[list[int]]:

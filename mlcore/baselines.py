@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.preprocessing import normalize
 
 from mlcore.folds import Fold
 
@@ -92,6 +90,8 @@ def _tfidf(texts: Sequence[str]) -> Baseline:
     Terms are counted once over all texts; which of them count, and how much, is learned in each cell from its
     training part alone. Ridge in its dual form.
     """
+    from sklearn.feature_extraction.text import CountVectorizer  # here: the web app reads cards and fits nothing
+
     counts = [
         CountVectorizer(ngram_range=(1, 3), token_pattern=WORD, dtype=np.float64).fit_transform(texts).tocsr(),
         CountVectorizer(analyzer="char", ngram_range=(4, 6), dtype=np.float64).fit_transform(texts).tocsr(),
@@ -124,6 +124,8 @@ def _weighted(
 
 
 def _scaled(counts: sparse.csr_matrix, idf: Floats) -> sparse.csr_matrix:
+    from sklearn.preprocessing import normalize
+
     weighted = counts.copy()
     weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
     return normalize(weighted)

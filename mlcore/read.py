@@ -20,9 +20,9 @@ from mlcore.features import Extracted, behavioral, extract_batch
 from mlcore.mixing import mix
 from mlcore.registry import Models
 from mlcore.results import Contribution, Event, Item, Reading, SkillReading, SourceScore
-from mlcore.schema import BEHAVIORAL, BY_NAME, INDEX, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
+from mlcore.schema import BEHAVIORAL, FEATURES, INDEX, LINGUISTIC, MODEL, SKILLS, Skill, columns_of
 from mlcore.shape import Line
-from mlcore.tokens import own_words, tells, word_count
+from mlcore.tokens import own_tokens, tells, words_among
 
 Floats = NDArray[np.float64]
 CHUNK = 400
@@ -58,10 +58,10 @@ def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def _batch(given: Sequence[Item], models: Models) -> Batch:
-    items = [own_words(item) for item in given]
+    items, tokens = zip(*map(own_tokens, given), strict=True)
     matrix, extracted = extract_batch(items)
-    encoded = models.sources.wording.encode(items)
-    words = np.array([word_count(item.text) for item in items])
+    encoded = models.sources.wording.encode_tokens(tokens)
+    words = np.array([words_among(own, item.text) for own, item in zip(tokens, items, strict=True)])
     telling = np.array([tells(tokens) for tokens in encoded.tokens], dtype=bool)
     readable = telling & (words >= FEWEST_WORDS) & (encoded.known >= LEAST_KNOWN)
     told = models.sources.read(encoded, matrix, asked.cues([item.prompt for item in items]))
@@ -195,15 +195,25 @@ def _title(clause: wording.Clause, extracted: Extracted, skill: Skill, value: fl
     """The codebook feature of this skill that overlaps the clause most and points the same way, or ``wording``."""
     best, widest = WORDING, 0
     for name, spans in extracted.spans.items():
-        if _speaks_for(name, skill, value):
+        if value and name in _SPEAKS[skill][value > 0]:
             shared = sum(max(0, min(end, clause.end) - max(start, clause.start)) for start, end in spans)
             best, widest = (name, shared) if shared > widest else (best, widest)
     return best
 
 
-def _speaks_for(name: str, skill: Skill, value: float) -> bool:
-    feature = BY_NAME[name]
-    return feature.family == "linguistic" and skill in feature.skills and feature.direction.get(skill, 1) * value > 0
+_SPEAKS = {
+    skill: {
+        up: {
+            feature.name
+            for feature in FEATURES
+            if feature.family == "linguistic"
+            and skill in feature.skills
+            and (feature.direction.get(skill, 1) > 0) == up
+        }
+        for up in (False, True)
+    }
+    for skill in SKILLS
+}  # the features whose presence can stand behind a rise, or a fall, of a skill
 
 
 def to_json(reading: Reading) -> dict[str, object]:

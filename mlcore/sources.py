@@ -6,14 +6,15 @@ the clause that bears most on the skill, turned into a probability by a logistic
 predictions for writers that were left out.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xgboost
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from mlcore import asked, bearing, ridge, trees, wording
@@ -21,6 +22,9 @@ from mlcore.corpus import Row, items, prompts, targets, writers
 from mlcore.features import extract_batch
 from mlcore.schema import SKILLS, Skill
 from mlcore.tokens import Token
+
+if TYPE_CHECKING:
+    import xgboost
 
 Floats = NDArray[np.float64]
 OWN_WEIGHT = 0.5
@@ -105,10 +109,10 @@ class Prepared:
     matrix: Floats
     tokens: Sequence[list[Token]]
 
-    def at(self, chosen: NDArray[np.intp]) -> "Prepared":
+    def at(self, chosen: NDArray[np.intp]) -> Prepared:
         return Prepared([self.rows[i] for i in chosen], self.matrix[chosen], [self.tokens[i] for i in chosen])
 
-    def __add__(self, other: "Prepared") -> "Prepared":
+    def __add__(self, other: Prepared) -> Prepared:
         return Prepared(
             [*self.rows, *other.rows], np.vstack([self.matrix, other.matrix]), [*self.tokens, *other.tokens]
         )
@@ -240,5 +244,7 @@ def _logistic(cues: Floats, seen: NDArray[np.bool_]) -> Floats:
     def loss(parts: Floats) -> float:
         z = cues @ parts[:-1] + parts[-1]
         return float(np.logaddexp(0, np.where(seen, -z, z)).sum() + 0.01 * (parts[:-1] ** 2).sum())
+
+    from scipy.optimize import minimize  # here: serving fits nothing
 
     return minimize(loss, np.array([2.0, *np.zeros(cues.shape[1])]), method="BFGS").x

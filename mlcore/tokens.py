@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from mlcore.features.spelling import SPELLINGS
 from mlcore.placeholders import PLACEHOLDER
@@ -298,7 +299,13 @@ def tells(tokens: Sequence[Token]) -> bool:
 
 def word_count(text: str) -> int:
     """Words and numbers; punctuation and placeholders are not counted."""
-    return sum(1 for m in _TOKEN.finditer(text) if not m["held"] and m[0][0].isalnum())
+    return words_among(tokenize(text), text)
+
+
+def words_among(tokens: Sequence[Token], text: str) -> int:
+    """``word_count(text)``, where the tokens of ``text`` are at hand: a contraction's two share a place."""
+    starts = (token.start for token in tokens)
+    return sum(1 for start, _ in groupby(starts) if text[start].isalnum())
 
 
 def without_copied(text: str, prompt: str) -> str:
@@ -306,18 +313,38 @@ def without_copied(text: str, prompt: str) -> str:
 
     Repeating the question shows nothing about a skill, whatever words the question used.
     """
-    asked = [token.symbol for token in tokenize(prompt) if token.symbol[0].isalnum()]
-    runs = {tuple(asked[i : i + _COPIED_RUN]) for i in range(len(asked) - _COPIED_RUN + 1)}
-    if not runs:
-        return text
-    words = [token for token in tokenize(text) if token.symbol[0].isalnum()]
-    for i in range(len(words) - _COPIED_RUN + 1):
-        run = words[i : i + _COPIED_RUN]
-        if tuple(token.symbol for token in run) in runs:
-            text = text[: run[0].start] + " " * (run[-1].end - run[0].start) + text[run[-1].end :]
+    for start, end in _copied(tokenize(text), prompt):
+        text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
 def own_words(item: Item) -> Item:
     """The item as it is read and learned from: without what it copies from its prompt."""
-    return replace(item, text=without_copied(item.text, item.prompt)) if item.prompt else item
+    return own_tokens(item)[0]
+
+
+def own_tokens(item: Item) -> tuple[Item, list[Token]]:
+    """``own_words`` and the tokens of what is left."""
+    tokens = tokenize(item.text)
+    if not item.prompt or not _copied(tokens, item.prompt):
+        return item, tokens
+    item = replace(item, text=without_copied(item.text, item.prompt))
+    return item, tokenize(item.text)
+
+
+def _copied(tokens: Sequence[Token], prompt: str) -> list[tuple[int, int]]:
+    runs = _runs(prompt)
+    words = [token for token in tokens if token.symbol[0].isalnum()] if runs else ()
+    symbols = [token.symbol for token in words]
+    return [
+        (words[i].start, words[i + _COPIED_RUN - 1].end)
+        for i in range(len(words) - _COPIED_RUN + 1)
+        if tuple(symbols[i : i + _COPIED_RUN]) in runs
+    ]
+
+
+@lru_cache(maxsize=500)
+def _runs(prompt: str) -> frozenset[tuple[str, ...]]:
+    """Every six words of a prompt that stand together. A class answers one prompt many times."""
+    asked = [token.symbol for token in tokenize(prompt) if token.symbol[0].isalnum()]
+    return frozenset(tuple(asked[i : i + _COPIED_RUN]) for i in range(len(asked) - _COPIED_RUN + 1))

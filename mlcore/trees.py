@@ -5,13 +5,19 @@ early by the error on writers they have not seen. ``nthread=1`` on Booster and D
 the same anywhere on one machine, and safe in a forked worker.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xgboost
 from numpy.typing import NDArray
 
 from mlcore.schema import BY_NAME, INDEX, Skill, columns_of
+
+if TYPE_CHECKING:
+    import xgboost
 
 Floats = NDArray[np.float64]
 MOST_ROUNDS, PATIENCE = 140, 15
@@ -29,13 +35,21 @@ SETTINGS: dict[str, object] = {
 }
 
 
+@cache
+def _library():
+    """XGBoost, loaded at first use: scikit-learn and pandas come with it, and most commands score nothing."""
+    import xgboost
+
+    return xgboost
+
+
 def columns(matrix: Floats, skill: Skill) -> Floats:
     """The 26 columns of ``matrix`` (n, 29) that the skill's trees see."""
     return matrix[:, [INDEX[name] for name in columns_of(skill)]]
 
 
 def as_dmatrix(matrix: Floats, skill: Skill, target: Floats | None = None, weight: Floats | None = None):
-    return xgboost.DMatrix(columns(matrix, skill), label=target, weight=weight, missing=np.nan, nthread=1)
+    return _library().DMatrix(columns(matrix, skill), label=target, weight=weight, missing=np.nan, nthread=1)
 
 
 def settings(skill: Skill) -> dict[str, object]:
@@ -47,13 +61,13 @@ def fit(matrix: Floats, target: Floats, skill: Skill, *, groups: Sequence[str], 
     """Trees for ``target`` (n,) NaN-free; the number of rounds comes from leaving ``groups`` out in turn."""
     params = settings(skill) | {"base_score": float(np.average(target, weights=weight))}
     data = as_dmatrix(matrix, skill, target, weight)
-    return xgboost.train(params, data, num_boost_round=_rounds(data, params, np.asarray(groups)))
+    return _library().train(params, data, num_boost_round=_rounds(data, params, np.asarray(groups)))
 
 
 def _rounds(data: xgboost.DMatrix, params: dict[str, object], groups: NDArray[np.str_]) -> int:
     everything = np.arange(len(groups))
     folds = [(everything[groups != g], everything[groups == g]) for g in sorted(set(groups))]
-    history = xgboost.cv(
+    history = _library().cv(
         params,
         data,
         num_boost_round=MOST_ROUNDS,
@@ -81,7 +95,7 @@ def dump(booster: xgboost.Booster) -> bytes:
 
 
 def restore(raw: bytes) -> xgboost.Booster:
-    booster = xgboost.Booster({"nthread": 1})
+    booster = _library().Booster({"nthread": 1})
     booster.load_model(bytearray(raw))
     booster.set_param({"nthread": 1})
     return booster

@@ -60,15 +60,20 @@ def open_keys(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     asked = {as_uuid(subject) for subject in subjects}
     ring = _ring.get()
     known = ring if ring is not None else {}
-    for chunk in _chunks(list(asked - known.keys()), 500):  # SQLite binds at most 999 values in older builds
+    for chunk in _chunks(
+        [subject for subject in asked if subject not in known], 500
+    ):  # SQLite binds at most 999 values in older builds
         for row in SubjectKey.objects.filter(subject__in=chunk):
             known[row.subject] = _unwrap(row)
-    return {subject: known[subject] for subject in asked & known.keys()}
+    return {subject: known[subject] for subject in asked if subject in known}
 
 
 def open_key(subject: uuid.UUID) -> bytes:
+    ring, subject = _ring.get(), as_uuid(subject)
+    if ring and subject in ring:
+        return ring[subject]
     try:
-        return open_keys([subject])[as_uuid(subject)]
+        return open_keys([subject])[subject]
     except KeyError:
         raise KeyGone(f"no key for {subject}: it was erased") from None
 

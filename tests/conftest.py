@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 import tempfile
+import uuid
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ os.environ.pop("SIGHTLINE_MODE", None)
 
 def pytest_addoption(parser):
     parser.addoption("--run-proofs", action="store_true", help="the long proofs of make prove, too")
+    parser.addoption("--only-database", action="store_true", help="leave out what touches no database")
 
 
 def pytest_runtest_setup(item):
@@ -31,6 +33,16 @@ def pytest_runtest_setup(item):
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _a_cache_of_its_own():
+    """Redis outlives a test and is shared by all that run at once: what one remembers must not answer another."""
+    from django.conf import settings
+    from django.core.cache import cache, caches
+
+    caches.settings["default"]["KEY_PREFIX"] = cache.key_prefix = f"test-{uuid.uuid4().hex}"
+    assert caches.settings["default"] is settings.CACHES["default"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,13 +67,19 @@ def _a_flush_may_empty_append_only_tables():
     operations.execute_sql_flush = flush
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """A test that touches the database touches both: names and words are sealed under keys in the second."""
+    touching = []
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker or {"db", "transactional_db", "cast"} & set(getattr(item, "fixturenames", ())):
             kept = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(**{"databases": "__all__", **kept}), append=False)
+            touching.append(item)
+        elif any(map(item.get_closest_marker, ("own_database", "postgres", "redis"))):
+            touching.append(item)
+    if config.getoption("--only-database"):
+        items[:] = touching
 
 
 @pytest.fixture

@@ -4,15 +4,19 @@ spaCy's string store never forgets a word it has seen. A child's words must not 
 matchers see a text in which every word that no rule knows is only a shape ("Xx", "xx", "9").
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
-
-import spacy
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from privacy.deidentify import lexicon
 from privacy.deidentify.tokens import NUMBER, PLACED, WORD, Token
+
+if TYPE_CHECKING:
+    import spacy
+    from spacy.matcher import Matcher, PhraseMatcher
+    from spacy.tokens import Doc
 
 Found = tuple[str, int, int]  # what, first token, token after the last
 
@@ -57,20 +61,32 @@ SCHOOL_ENDS = (
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> spacy.Language:
+    """spaCy is loaded at the first text: most commands read none."""
+    import spacy
+
     return spacy.blank("en")
+
+
+def _doc(words: list[str]) -> Doc:
+    from spacy.tokens import Doc
+
+    return Doc(_vocabulary().vocab, words=words)
 
 
 @lru_cache(maxsize=1)
 def _phrase_matcher() -> PhraseMatcher:
-    nlp = _vocabulary()
-    matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+    from spacy.matcher import PhraseMatcher
+
+    matcher = PhraseMatcher(_vocabulary().vocab, attr="ORTH")
     for what, phrases in (("keep", lexicon.KEPT_PHRASES), ("place", lexicon.PLACE_PHRASES)):
-        matcher.add(what, [Doc(nlp.vocab, words=list(phrase)) for phrase in sorted(phrases)])
+        matcher.add(what, [_doc(list(phrase)) for phrase in sorted(phrases)])
     return matcher
 
 
 @lru_cache(maxsize=1)
 def _token_matcher() -> Matcher:
+    from spacy.matcher import Matcher
+
     matcher = Matcher(_vocabulary().vocab)
     end = {"ORTH": {"IN": list(SCHOOL_ENDS)}}
     level = {"ORTH": {"IN": list(SCHOOL_LEVELS)}}
@@ -102,10 +118,7 @@ def find(tokens: Sequence[Token]) -> list[Found]:
     if not words:
         return []
     known = _known_words()
-    doc = Doc(
-        _vocabulary().vocab,
-        words=[tokens[i].fold if tokens[i].fold in known else _shape(tokens[i]) for i in words],
-    )
+    doc = _doc([tokens[i].fold if tokens[i].fold in known else _shape(tokens[i]) for i in words])
     strings = _vocabulary().vocab.strings
     return [
         (strings[rule], words[start], words[end - 1] + 1)

@@ -40,6 +40,7 @@ def folder(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_the_command_killed_in_the_middle_goes_on_and_doubles_nothing(installation, folder):
     installation.manage("prepare_database")
     installation.python(SEED)

@@ -38,6 +38,7 @@ def installation(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(installation):
     installation.manage("prepare_database")
     assert int(installation.python(SEED)) == STUDENTS

@@ -75,7 +75,20 @@ WEIGHTS = {s.value: {"model": 0.5, "linguistic": 0.25, "behavioral": 0.15, "conf
 PARAMETERS = {"kind": "access", "token": "nonsense", "number": "2", "app_label": "fusion", "url": "nonsense"}
 # What a role may see of the student in a place; whatever is not here is a leak.
 _ROSTER = {"name", "about", "roster id", "id", "roster file"}
-_RECORD = {"name", "about", "words", "original", "score", "id", "upload", "shared", "unshared", "statement"}
+# A teacher may hand a class's scores back to the school's own system, which knows students by its ids.
+_RECORD = {
+    "name",
+    "about",
+    "words",
+    "original",
+    "score",
+    "id",
+    "upload",
+    "roster id",
+    "shared",
+    "unshared",
+    "statement",
+}
 _SHARED = {"name", "about", "roster id", "id", "shared", "statement", "case"}
 _CASES = {"name", "id", "case", "statement"}  # a statement reaches the officer as the request it came with
 MAY_SEE: dict[str, dict[str, set[str]]] = {

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from mlcore import baselines
 from mlcore.baselines import LENGTH, MEAN, TFIDF
@@ -63,7 +63,7 @@ def test_counting_once_gives_what_scikit_learn_would_learn_from_the_training_par
     """A vectorizer that had seen the test texts would weigh their terms otherwise."""
     texts = [*TEXTS, "a new word he said", "he was new and glad"]
     train, test = np.arange(6), np.arange(6, 8)
-    own = baselines.CountVectorizer(token_pattern=baselines.WORD, dtype=np.float64).fit_transform(texts).tocsr()
+    own = CountVectorizer(token_pattern=baselines.WORD, dtype=np.float64).fit_transform(texts).tocsr()
     theirs = TfidfVectorizer(token_pattern=baselines.WORD, sublinear_tf=True, min_df=baselines.LEAST)
     expected = theirs.fit_transform([texts[i] for i in train]), theirs.transform([texts[i] for i in test])
     found = baselines._weighted(own, train, test)
