@@ -9,7 +9,7 @@ from rest_framework.decorators import api_view, authentication_classes, permissi
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response as Answer
 
-from assessments import intake, pipeline
+from assessments import intake, pipeline, statements
 from assessments.models import Assessment, AssessmentJob, Response
 from assessments.models_in_use import models_in_use
 from assessments.pages import simulated
@@ -58,6 +58,9 @@ class SkillOut(serializers.Serializer):
     shares = serializers.DictField(child=serializers.FloatField())
     readings = serializers.IntegerField()
     evidence = EvidenceOut(many=True)
+    statements = serializers.ListField(
+        child=serializers.CharField(), help_text="What the family says about this score; show it wherever you show it."
+    )
 
 
 class AssessmentOut(serializers.Serializer):
@@ -86,7 +89,11 @@ class AssessmentOut(serializers.Serializer):
 
     @extend_schema_field(SkillOut(many=True))
     def get_skills(self, assessment) -> list[dict]:
-        return [assessment.details[skill.value] for skill in SKILLS]
+        said = statements.beside([assessment])[assessment.pk]
+        return [
+            {**assessment.details[skill.value], "statements": [one.words for one in said.get(skill.value, [])]}
+            for skill in SKILLS
+        ]
 
 
 class Health(serializers.Serializer):

@@ -77,3 +77,14 @@ declare(
     path="student",
     plain="id school student assessment idempotency_key state attempts lease lease_until error created_at finished_at",
 )
+declare(
+    "assessments.Release",
+    path="student",
+    plain="id school student assessment feedback by at withdrawn_at withdrawn_by",
+)
+declare(
+    "assessments.Statement",  # as long as the score it speaks of
+    path="student",
+    personal={"words": Personal("words", "scores")},
+    plain="id school student assessment skill case by at withdrawn_at",
+)

@@ -251,6 +251,13 @@ LLM_API_KEY = env.LLM_API_KEY
 LLM_MODEL = env.LLM_MODEL
 LLM_TIMEOUT_SECONDS = env.LLM_TIMEOUT_SECONDS
 
+BASE_URL = env.BASE_URL
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.MAIL_HOST and not EGRESS_OFF else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = env.VAR / "mail"
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_TIMEOUT = env.MAIL_HOST, env.MAIL_PORT, True, 10
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.MAIL_USER, env.MAIL_PASSWORD
+DEFAULT_FROM_EMAIL = env.MAIL_FROM
+
 # --- what production refuses -----------------------------------------------------------------
 
 if PRODUCTION:

@@ -2,6 +2,7 @@
 
 from privacy.audit import AuditEvent, AuditSubject
 from privacy.audit_chain import AuditHead, AuditLink
+from privacy.cases import Case, CaseStep
 from privacy.consent import ConsentMode, ConsentRecord
 from privacy.egress.disclosures import Disclosure, DisclosureOutcome, DisclosureSubject
 from privacy.erasure import Erasure
@@ -15,6 +16,8 @@ __all__ = [
     "AuditHead",
     "AuditLink",
     "AuditSubject",
+    "Case",
+    "CaseStep",
     "ConsentMode",
     "ConsentRecord",
     "Disclosure",
