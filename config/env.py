@@ -40,13 +40,10 @@ LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
 LLM_API_KEY = _env.str("SIGHTLINE_LLM_API_KEY", default="")
 LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
 LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
-# Content-free mail (privacy/mail.py). Without a host, or with the door shut, it is written to files under VAR.
-BASE_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-MAIL_HOST = _env.str("SIGHTLINE_MAIL_HOST", default="")
-MAIL_PORT = _env.int("SIGHTLINE_MAIL_PORT", default=587)
-MAIL_USER = _env.str("SIGHTLINE_MAIL_USER", default="")
-MAIL_PASSWORD = _env.str("SIGHTLINE_MAIL_PASSWORD", default="")
-MAIL_FROM = _env.str("SIGHTLINE_MAIL_FROM", default="Sightline <no-reply@localhost>")
+# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed.
+PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
+EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
 LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
 
 
@@ -64,6 +61,10 @@ def keys_database_url() -> str:
         "DATABASE_URL names a server but KEYS_DATABASE_URL is empty. Give the keys a database of their own, "
         "with its own backups: KEYS_DATABASE_URL=postgres://.../sightline_keys"
     )
+
+
+def email() -> dict:
+    return _env.email_url_config(EMAIL_URL)
 
 
 def secret_key() -> str:

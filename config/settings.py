@@ -251,12 +251,14 @@ LLM_API_KEY = env.LLM_API_KEY
 LLM_MODEL = env.LLM_MODEL
 LLM_TIMEOUT_SECONDS = env.LLM_TIMEOUT_SECONDS
 
-BASE_URL = env.BASE_URL
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.MAIL_HOST and not EGRESS_OFF else 'filebased'}.EmailBackend"
-EMAIL_FILE_PATH = env.VAR / "mail"
-EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_TIMEOUT = env.MAIL_HOST, env.MAIL_PORT, True, 10
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.MAIL_USER, env.MAIL_PASSWORD
-DEFAULT_FROM_EMAIL = env.MAIL_FROM
+# --- mail: content-free, a named exception of the door to the outside --------------------------
+
+PUBLIC_URL = env.PUBLIC_URL
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+globals().update({name: value for name, value in env.email().items() if name.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 10
+if EGRESS_OFF:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # --- what production refuses -----------------------------------------------------------------
 

@@ -17,12 +17,3 @@ def the_door(app_configs, **kwargs):
         hint = "Name the origin of SIGHTLINE_LLM_URL in SIGHTLINE_EGRESS_ALLOWED, or set SIGHTLINE_EGRESS_OFF=1."
         return [checks.Warning(str(refused), hint=hint, id="privacy.W001")]
     return []
-
-
-@checks.register
-def the_mail(app_configs, **kwargs):
-    """Mail that goes out with links that lead nowhere."""
-    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and "//127.0.0.1" in settings.BASE_URL:
-        hint = "Set SIGHTLINE_URL to the address families use, such as https://sightline.district.example."
-        return [checks.Warning("Links in mails would lead to the reader's own machine.", hint=hint, id="privacy.W002")]
-    return []

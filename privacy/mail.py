@@ -45,7 +45,7 @@ def send(kind: str, *, to: str, path: str = "/") -> bool:
     """Once the caller's transaction is committed. Whether there is an address to send to."""
     if not to:
         return False
-    mail, link = MAILS[kind], f"{settings.BASE_URL}{path}"
+    mail, link = MAILS[kind], f"{settings.PUBLIC_URL}{path}"
     text = f"{mail.body}\n\n{link}\n\n{_END}\n"
     transaction.on_commit(lambda: _deliver(kind, str(mail.subject), text, to))
     return True

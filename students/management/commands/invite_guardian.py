@@ -26,6 +26,6 @@ class Command(BaseCommand):
         except NotPossible as problem:
             raise CommandError(str(problem)) from None
         if invited.path:
-            self.stdout.write(f"{settings.BASE_URL}{invited.path}")
+            self.stdout.write(f"{settings.PUBLIC_URL}{invited.path}")
         else:
             self.stdout.write("This person has a password already and sees the child from now on.")
