@@ -9,12 +9,12 @@ from rest_framework.decorators import api_view, authentication_classes, permissi
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response as Answer
 
-from assessments import intake, pipeline
+from assessments import intake, pipeline, statements
 from assessments.models import Assessment, AssessmentJob, Response
 from assessments.models_in_use import models_in_use
 from assessments.pages import simulated
 from mlcore.schema import SKILLS
-from privacy import audit, consent
+from privacy import audit, consent, root_key
 from students import access
 from students.access import Right
 from students.models import Student
@@ -58,6 +58,9 @@ class SkillOut(serializers.Serializer):
     shares = serializers.DictField(child=serializers.FloatField())
     readings = serializers.IntegerField()
     evidence = EvidenceOut(many=True)
+    statements = serializers.ListField(
+        child=serializers.CharField(), help_text="What the family says about this score; show it wherever you show it."
+    )
 
 
 class AssessmentOut(serializers.Serializer):
@@ -68,18 +71,29 @@ class AssessmentOut(serializers.Serializer):
     model_version = serializers.CharField()
     weights_version = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
+    words_kept = serializers.SerializerMethodField(
+        help_text="Whether the words behind it are still kept; scores outlive them (/privacy/retention/)."
+    )
     simulated = serializers.SerializerMethodField(help_text="Whether a run that nobody played has a part in it.")
     skills = serializers.SerializerMethodField()
 
     def get_simulated(self, assessment) -> bool:
         return simulated.among(pk__in=list(assessment.sessions))
 
+    def get_words_kept(self, assessment) -> bool:
+        rows = Response.objects.filter(pk__in=assessment.response_ids)
+        return not rows.filter(deidentified__isnull=True).exists()
+
     def get_weights_version(self, assessment) -> str:
         return str(assessment.weights_version_id or "shipped")
 
     @extend_schema_field(SkillOut(many=True))
     def get_skills(self, assessment) -> list[dict]:
-        return [assessment.details[skill.value] for skill in SKILLS]
+        said = statements.beside([assessment])[assessment.pk]
+        return [
+            {**assessment.details[skill.value], "statements": [one.words for one in said.get(skill.value, [])]}
+            for skill in SKILLS
+        ]
 
 
 class Health(serializers.Serializer):
@@ -158,9 +172,15 @@ def _database(alias: str):
         cursor.execute("select 1")
 
 
+def _keys():
+    """The keys database answers, and the master key opens what stands in it."""
+    _database("keys")
+    root_key.check()
+
+
 CHECKS = {
     "database": lambda: _database("default"),
-    "keys": lambda: _database("keys"),
+    "keys": _keys,
     "models": models_in_use,
     "jobs": lambda: AssessmentJob.objects.filter(state=AssessmentJob.State.QUEUED).exists(),
 }

@@ -6,4 +6,4 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self):
-        from assessments import personal_data, withdrawals  # noqa: F401  (both register themselves)
+        from assessments import expiry, personal_data, traces, withdrawals  # noqa: F401  (they register themselves)

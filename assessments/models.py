@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.bulk.rows import BulkImport, FileJob
 from assessments.details import from_json
 from assessments.discussions import Discussion, Turn
+from assessments.released import Release, Statement
 from config.jobs import Job
 from mlcore.results import SkillScore
 from mlcore.schema import SKILLS, Skill
@@ -313,7 +314,9 @@ __all__ = [
     "Identified",
     "LatestAssessment",
     "Prompt",
+    "Release",
     "Response",
+    "Statement",
     "StoredReading",
     "Turn",
     "Upload",

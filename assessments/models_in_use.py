@@ -39,4 +39,4 @@ def calibration_for(models: registry.Models, weights: Mapping[str, SkillWeights]
 
 @lru_cache(maxsize=64)
 def _calibrated(version: str, files: str, weights_json: str) -> calibration.Calibration:
-    return calibration.calibrate(_loaded(version, files).out_of_fold, json.loads(weights_json))
+    return _loaded(version, files).calibrated(json.loads(weights_json))

@@ -5,6 +5,7 @@ from privacy.holders import declare
 
 WORDS = Personal("words", "words")
 TELEMETRY = Personal("telemetry", "telemetry")
+DIGEST = Personal("telemetry", "scores", exported=False)  # what the row is known again by; no run can be read from it
 SCORE = Personal("score", "scores")
 
 declare(
@@ -13,7 +14,7 @@ declare(
     personal={
         "original": WORDS,
         "deidentified": WORDS,
-        "token": Personal("words", "words", exported=False),
+        "token": Personal("words", "scores", exported=False),  # a keyed digest: known again, never read
         "grade": Personal("demographic", "scores"),
         "mode": Personal("demographic", "scores"),
     },
@@ -31,9 +32,9 @@ declare(
     path="student",
     personal={
         "payload": TELEMETRY,
-        "task": TELEMETRY,
-        "token": Personal("telemetry", "telemetry", exported=False),
-        "run": Personal("telemetry", "telemetry", exported=False),
+        "task": Personal("telemetry", "scores"),
+        "token": DIGEST,
+        "run": DIGEST,
     },
     plain="id school student response started_at played_on simulated received_at added_by upload set_aside_at "
     "assessment",
@@ -75,4 +76,15 @@ declare(
     "assessments.FeedbackJob",
     path="student",
     plain="id school student assessment idempotency_key state attempts lease lease_until error created_at finished_at",
+)
+declare(
+    "assessments.Release",
+    path="student",
+    plain="id school student assessment feedback by at withdrawn_at withdrawn_by",
+)
+declare(
+    "assessments.Statement",  # as long as the score it speaks of
+    path="student",
+    personal={"words": Personal("words", "scores")},
+    plain="id school student assessment skill case by at withdrawn_at",
 )

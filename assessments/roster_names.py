@@ -3,7 +3,7 @@
 Opening every name of a school for every job would cost more than the assessment, so a process
 remembers a school's de-identifier for a minute, and no longer than the names stay as they were: a new
 student, a changed name, a nickname or a new teacher is seen at once, by every process (one small query asks).
-An erased student's name is gone from there, too, within that minute.
+An erased student's name is gone at once from the process that erased it, and is not used again by any other.
 """
 
 import time
@@ -28,6 +28,10 @@ def deidentifier_of(school: School) -> Deidentifier:
         deidentifier = Deidentifier(people_of(school))
         _remembered[school.pk] = (time.monotonic() + REMEMBERED_SECONDS, state, deidentifier)
     return deidentifier
+
+
+def forget(school_id: uuid.UUID) -> None:
+    _remembered.pop(school_id, None)
 
 
 def _state(school: School) -> tuple[int, int]:

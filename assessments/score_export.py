@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db import transaction
 
+from assessments import statements
 from assessments.models import Assessment, LatestAssessment
 from mlcore.results import SCORED, SkillScore
 from mlcore.schema import SKILLS, Skill
@@ -24,6 +25,7 @@ from students.roster.export import Held, Made, as_csv
 
 FORMATS = ("oneroster", "csv")
 MEANING = "Formative reading of the student's own words on a scale from 0 to 1, with an 80% interval. Not a grade."
+FAMILY_SAYS = "Statement of the family"
 CATEGORY = "Sightline, formative (not a grade)"
 LINE_ITEMS = (
     "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
@@ -52,6 +54,7 @@ class Line:
     status: str
     score: SkillScore | None = None
     on: date | None = None
+    statement: str = ""  # what the family says about it
 
     @property
     def level(self) -> str:
@@ -59,9 +62,10 @@ class Line:
 
     @property
     def comment(self) -> str:
+        said = f" {FAMILY_SAYS}: {self.statement}" if self.statement else ""
         if self.score is None:
-            return f"{self.status.capitalize()}. {MEANING}"
-        return f"{self.level}; likely {self.score.low:.2f} to {self.score.high:.2f}. {MEANING}"
+            return f"{self.status.capitalize()}. {MEANING}{said}"
+        return f"{self.level}; likely {self.score.low:.2f} to {self.score.high:.2f}. {MEANING}{said}"
 
 
 def scores(classroom: Classroom, *, kind: str, by) -> Made:
@@ -88,23 +92,25 @@ def scores(classroom: Classroom, *, kind: str, by) -> Made:
 def _lines(held: Held) -> list[Line]:
     latest = LatestAssessment.objects.filter(student__in=held.subjects).select_related("assessment")
     assessments = {row.student_id: row.assessment for row in latest}
+    said = statements.beside(assessments.values())
     kept_back = consent.refused(held.subjects, consent.Purpose.SHARE, school=held.school.pk)
     return [
         Line(student, skill, NOT_SHARED)
         if student.pk in kept_back
-        else _line(student, skill, assessments.get(student.pk))
+        else _line(student, skill, assessments.get(student.pk), said)
         for student in held.students
         for skill in SKILLS
     ]
 
 
-def _line(student: Student, skill: Skill, assessment: Assessment | None) -> Line:
+def _line(student: Student, skill: Skill, assessment: Assessment | None, said: statements.Beside) -> Line:
     if assessment is None:
         return Line(student, skill, NOT_ASSESSED)
     score = assessment.scores.get(skill)
+    words = " / ".join(one.words for one in said[assessment.pk].get(skill.value, []))
     if score is None or score.status != SCORED:
-        return Line(student, skill, NOT_ENOUGH, on=assessment.window_end)
-    return Line(student, skill, SCORED_STATUS, score, assessment.window_end)
+        return Line(student, skill, NOT_ENOUGH, on=assessment.window_end, statement=words)
+    return Line(student, skill, SCORED_STATUS, score, assessment.window_end, words)
 
 
 # --- one CSV --------------------------------------------------------------------------------------
@@ -113,12 +119,12 @@ def _line(student: Student, skill: Skill, assessment: Assessment | None) -> Line
 def _as_table(held: Held, classroom: Classroom, lines: Iterable[Line]) -> Made:
     header = ["student_id", "last_name", "first_name", "grade", "class", "assessed_on"]
     for skill in SKILLS:
-        header += [f"{skill.value}_{what}" for what in ("status", "level", "score", "low", "high")]
+        header += [f"{skill.value}_{what}" for what in ("status", "level", "score", "low", "high", "family_statement")]
     rows: dict[uuid.UUID, list] = {}
     for line in lines:
         student = line.student
         start = [held.number_of(student), student.last_name, student.first_name, student.grade, classroom.name, line.on]
-        rows.setdefault(student.pk, start).extend([line.status, line.level, *_numbers(line.score)])
+        rows.setdefault(student.pk, start).extend([line.status, line.level, *_numbers(line.score), line.statement])
     content = as_csv([*header, "meaning"], ([*row, MEANING] for row in rows.values()))
     return Made(content, f"scores-{held.today.isoformat()}.csv", "text/csv; charset=utf-8")
 

@@ -48,7 +48,15 @@ def reap() -> None:
 
 @shared_task(system="sweep")
 def sweep() -> None:
-    """Destroy keys no row is sealed under, and files that waited a day for a confirmation."""
+    """Destroy keys no row is sealed under."""
     from assessments import housekeeping
 
     housekeeping.sweep()
+
+
+@shared_task(system="training")
+def fill_training_store() -> None:
+    """Only what families agreed to: by default nobody has."""
+    from assessments import training
+
+    training.fill()

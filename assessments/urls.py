@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import classes, home, landing, method, models, score_export, search, student
+from assessments.views import classes, family, home, landing, method, models, release, score_export, search, student
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,7 +19,17 @@ urlpatterns = [
     ),
     path("search/", search.student_search, name="student_search"),
     path("school/", landing.school, name="school"),
-    path("family/", landing.family, name="family"),
+    path("students/<uuid:pk>/share/", release.share, name="share"),
+    path("students/<uuid:pk>/share/take-back/", release.take_back, name="share_take_back"),
+    path("family/", family.children, name="family"),
+    path("family/<uuid:pk>/", family.child, name="family_child"),
+    path("family/<uuid:pk>/who-looked/", family.child_looked, name="family_looked"),
+    path("family/<uuid:pk>/agreements/", family.child_agreements, name="family_agreements"),
+    path("family/<uuid:pk>/copy.zip", family.child_copy, name="family_copy"),
+    path("family/<uuid:pk>/ask/<str:kind>/", family.child_ask, name="family_ask"),
+    path(
+        "family/<uuid:pk>/requests/<uuid:case_pk>/take-back/", family.child_case_withdraw, name="family_case_withdraw"
+    ),
     path("models/", models.model_versions, name="model_versions"),
     path("models/<str:version>/", models.model_card, name="model_card"),
     path("how-scores-are-made/", method.method, name="method"),

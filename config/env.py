@@ -5,6 +5,7 @@
 
 import base64
 import binascii
+from functools import lru_cache
 from pathlib import Path
 
 import environ
@@ -31,6 +32,7 @@ DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
 JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
 REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
 AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
+TOMBSTONES = Path(_env.str("SIGHTLINE_TOMBSTONES", default=str(VAR / "tombstones.jsonl")))
 AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
 # The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
 EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
@@ -39,6 +41,10 @@ LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
 LLM_API_KEY = _env.str("SIGHTLINE_LLM_API_KEY", default="")
 LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
 LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
+# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed.
+PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
+EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
 LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
 
 
@@ -58,20 +64,62 @@ def keys_database_url() -> str:
     )
 
 
+def email() -> dict:
+    return _env.email_url_config(EMAIL_URL)
+
+
 def secret_key() -> str:
     return _required("SIGHTLINE_SECRET_KEY")
 
 
 def master_key() -> bytes:
-    """32 bytes that wrap every student's key."""
-    try:
-        key = base64.b64decode(_required("SIGHTLINE_MASTER_KEY"), validate=True)
-    except binascii.Error as error:
-        raise ImproperlyConfigured("SIGHTLINE_MASTER_KEY is not base64. Restore it from your secret store.") from error
-    if len(key) != 32:
+    """32 bytes that wrap every student's key: from the environment, or from a file that a secret manager mounts."""
+    name = "SIGHTLINE_MASTER_KEY"
+    found = _from_file(name) or _env.str(name, default="")
+    if not found:
         raise ImproperlyConfigured(
-            f"SIGHTLINE_MASTER_KEY holds {len(key)} bytes, 32 are needed. Restore it from your secret store."
+            f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}; {name}_FILE may name a file that "
+            "holds it."
         )
+    return _key(found, name)
+
+
+def former_master_keys() -> list[bytes]:
+    """While keys are being wrapped anew: what they were wrapped under before, one or several with commas."""
+    name = "SIGHTLINE_MASTER_KEY_OLD"
+    found = _from_file(name) or _env.str(name, default="")
+    return [_key(one, name) for one in found.replace(",", " ").split()]
+
+
+def _from_file(name: str) -> str:
+    path = _env.str(f"{name}_FILE", default="")
+    if not path:
+        return ""
+    try:
+        found = _read(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({type(error).__name__}). Mount the secret there, "
+            "readable by this process."
+        ) from error
+    if not found:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty. Mount the secret there.")
+    return found
+
+
+@lru_cache
+def _read(path: str) -> str:
+    """Once per process: keys are opened often. A new file is read when the process is started again."""
+    return Path(path).read_text(encoding="utf-8").strip()
+
+
+def _key(text: str, name: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} is not base64. Restore it from your secret store.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} holds {len(key)} bytes, 32 are needed. Restore it from your secret store.")
     return key
 
 

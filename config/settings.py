@@ -130,8 +130,12 @@ CELERY_BEAT_SCHEDULE = {
     "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": env.REAP_SECONDS},
     "sweep keys that never met a ciphertext": {"task": "assessments.tasks.sweep", "schedule": 3600.0},
     "seal the audit": {"task": "privacy.tasks.seal_audit", "schedule": env.AUDIT_SEAL_SECONDS},
+    "erase what was ordered": {"task": "privacy.tasks.erase", "schedule": 30.0},
+    "let go of what is over": {"task": "privacy.tasks.retain", "schedule": 3600.0},
+    "keep what families gave for training": {"task": "assessments.tasks.fill_training_store", "schedule": 86400.0},
 }
 AUDIT_HEADS = env.AUDIT_HEADS
+TOMBSTONES = env.TOMBSTONES
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
 
 # --- people ----------------------------------------------------------------------------------
@@ -248,6 +252,15 @@ LLM_URL = env.LLM_URL
 LLM_API_KEY = env.LLM_API_KEY
 LLM_MODEL = env.LLM_MODEL
 LLM_TIMEOUT_SECONDS = env.LLM_TIMEOUT_SECONDS
+
+# --- mail: content-free, a named exception of the door to the outside --------------------------
+
+PUBLIC_URL = env.PUBLIC_URL
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+globals().update({name: value for name, value in env.email().items() if name.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 10
+if EGRESS_OFF:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # --- what production refuses -----------------------------------------------------------------
 

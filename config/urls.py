@@ -9,6 +9,7 @@ declare_outside(ADMIN)
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("config.api_urls")),
+    path("", include("privacy.urls")),
     path("", include("students.urls")),
     path("", include("assessments.urls")),
     path("", include("assessments.upload_urls")),

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from fusion.combine import SkillWeights
 from mlcore import registry, served
-from mlcore.calibration import TEXT, Calibration, Fit, calibrate
+from mlcore.calibration import TEXT, Calibration, Fit
 from mlcore.schema import SKILLS, Skill
 
 NOTICEABLE = 0.005  # of r: less than the two decimals shown can tell
@@ -69,4 +69,4 @@ def _calibrated(weights: Mapping[str, SkillWeights]) -> Calibration:
 
 @lru_cache(maxsize=64)
 def _calibration(deployment: served.Deployment, weights_json: str) -> Calibration:
-    return calibrate(_loaded(deployment).out_of_fold, json.loads(weights_json))
+    return _loaded(deployment).calibrated(json.loads(weights_json))

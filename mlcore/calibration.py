@@ -5,8 +5,9 @@ Locally scaled split conformal prediction (Lei et al. 2018, section 5.2): the 80
 folds: the quantile for one writer and prompt block comes from rows that share neither.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import combinations
 
 import numpy as np
@@ -69,21 +70,30 @@ class Fit:
 class Calibration:
     fits: Mapping[str, Fit]  # by ``key(skill, sources)``
     spreads: Mapping[str, tuple[float, float]]  # per skill: the 10th and 90th percentile of the spread
+    mistaken: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # per skill: see ``mistakes``
 
     def of(self, skill: Skill, sources: Sequence[str]) -> Fit:
         """The fit for the sources present; raises ``KeyError`` for sources unknown to the schema."""
         return self.fits[key(skill, sources)]
 
+    def mistakes(self, skill: Skill, p: float) -> float:
+        """The share of responses that show nothing of ``skill`` and are still held, out of fold, to show it with
+        ``p`` or more: how often chance alone looks so sure. Zero from artifacts that did not measure it."""
+        known = self.mistaken.get(skill.value, ())
+        return (len(known) - bisect_left(known, p)) / len(known) if known else 0.0
+
     def to_json(self) -> dict[str, object]:
         return {
             "fits": {name: asdict(fit) for name, fit in self.fits.items()},
             "spreads": {name: list(ends) for name, ends in self.spreads.items()},
+            **({"mistaken": {name: list(chances) for name, chances in self.mistaken.items()}} if self.mistaken else {}),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Mapping]) -> "Calibration":
         spreads = {name: (float(low), float(high)) for name, (low, high) in data["spreads"].items()}
-        return cls({name: Fit(**fit) for name, fit in data["fits"].items()}, spreads)
+        mistaken = {name: tuple(chances) for name, chances in data.get("mistaken", {}).items()}
+        return cls({name: Fit(**fit) for name, fit in data["fits"].items()}, spreads, mistaken)
 
 
 def key(skill: Skill, sources: Sequence[str]) -> str:
@@ -92,13 +102,20 @@ def key(skill: Skill, sources: Sequence[str]) -> str:
 
 def calibrate(out_of_fold: OutOfFold, weights: Weights) -> Calibration:
     """Interval scale, standard error, r and coverage for every skill and pattern of sources under ``weights``."""
-    fits, spreads = {}, {}
+    fits, spreads, mistaken = {}, {}, {}
     for skill in SKILLS:
         rows = out_of_fold.of(skill)
         spreads[skill.value] = tuple(float(q) for q in np.quantile(rows.spread, [0.1, 0.9]))
+        mistaken[skill.value] = _mistaken(rows)
         for sources in _patterns():
             fits[key(skill, sources)] = _fit(rows, sources, weights[skill])
-    return Calibration(fits, spreads)
+    return Calibration(fits, spreads, mistaken)
+
+
+def _mistaken(rows: OutOfFold) -> tuple[float, ...]:
+    """P(observed) of the rows whose rating says that they show nothing, ascending, by percentiles."""
+    nothing = rows.p_observed[np.isnan(rows.rating)]
+    return tuple(round(float(p), 4) for p in np.quantile(nothing, np.linspace(0, 1, 101))) if len(nothing) else ()
 
 
 def _patterns() -> list[tuple[str, ...]]:

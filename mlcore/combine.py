@@ -13,20 +13,36 @@ from mlcore.calibration import Calibration
 from mlcore.change import error_factor
 from mlcore.evidence import evidence
 from mlcore.results import NOT_ENOUGH, SCORED, Contribution, Fused, SkillScore
-from mlcore.schema import Skill, level_of
+from mlcore.schema import BEHAVIORAL, Skill, level_of
 
 
 def combine(fused: Sequence[Fused], *, skill: Skill, calibration: Calibration, every_score: bool = False) -> SkillScore:
-    """The skill's score over a window, or *not enough evidence* when no reading is observed.
+    """The skill's score over a window, or *not enough evidence* when no more is observed than chance would give.
 
     With ``every_score`` the numbers are given whatever the status; if no reading is observed, all are used.
     """
-    used = [f for f in fused if f.observed] or (list(fused) if every_score else [])
+    status = SCORED if beyond_chance(fused, skill=skill, calibration=calibration) else NOT_ENOUGH
     best = max((f.p_observed for f in fused), default=0.0)
-    if not used:
+    if status == NOT_ENOUGH and not every_score:
         return _nothing(skill, best)
-    status = SCORED if any(f.observed for f in fused) else NOT_ENOUGH
-    return _score(used, skill, calibration, status, best)
+    used = [f for f in fused if f.observed] or list(fused)
+    return _score(used, skill, calibration, status, best) if used else _nothing(skill, best)
+
+
+def beyond_chance(fused: Sequence[Fused], *, skill: Skill, calibration: Calibration) -> bool:
+    """Whether more readings are observed than mistakes alone would give among as many.
+
+    One response in a hundred that shows nothing may look sure; of a student who talked all day, some will. So a
+    window is scored when, for some sureness, more of its observed readings reach it than the share of mistakes that
+    do (out of fold, ``Calibration.mistakes``) times the number of readings: the reasoning of Benjamini and Hochberg
+    (1995) with the expected number itself for a bound. One observed reading alone is always enough. Moves are
+    counted by a rule and not by likeness; where they show the skill, nothing is left to chance.
+    """
+    if any(f.observed and set(f.sources) == {BEHAVIORAL} for f in fused):
+        return True
+    told = sum(f.p_observed > 0 for f in fused)
+    surest = sorted((f.p_observed for f in fused if f.observed), reverse=True)
+    return any(rank > told * calibration.mistakes(skill, p) for rank, p in enumerate(surest, 1))
 
 
 def weights_of(fused: Sequence[Fused]) -> list[float]:

@@ -9,14 +9,14 @@ Which of them is served stands in one place: ``served.HISTORY``.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from mlcore import ngrams, provenance, served, trees
 from mlcore.bearing import Bearing
-from mlcore.calibration import Calibration, OutOfFold
+from mlcore.calibration import Calibration, OutOfFold, calibrate
 from mlcore.schema import FEATURE_VERSION, SKILLS, Skill, schema_hash
 from mlcore.served import ArtifactError
 from mlcore.shape import Line
@@ -52,6 +52,11 @@ class Models:
     def check(self, *, deidentifier_version: str) -> None:
         """Refuse another de-identifier than the one whose text the models learned from."""
         check_deidentifier(self.version, self.deidentifier_version, deidentifier_version)
+
+    def calibrated(self, weights: Mapping[Skill, Mapping[str, float]]) -> Calibration:
+        """The calibration under other weights. What chance looks like is no matter of weights: it stays as shipped,
+        so that an older version goes on judging as it did."""
+        return replace(calibrate(self.out_of_fold, weights), mistaken=self.calibration.mistaken)
 
 
 def check_deidentifier(version: str, learned: str, now: str) -> None:

@@ -1,5 +1,8 @@
 """Authenticated encryption of fields (AES-256-GCM), the keys derived from the master key, and keyed digests.
 
+The master key wraps; digests come from a root of their own (``privacy.root_key``), so that a new master key changes
+neither what is found by a digest nor what the audit is checked against.
+
 A sealed value is ``version byte | 12-byte nonce | ciphertext and tag``. Its additional data names
 table, field and subject, so that a value copied to another row or column does not open.
 """
@@ -8,6 +11,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -48,10 +52,43 @@ def open_sealed(key: bytes, sealed: bytes, *, bound_to: str) -> bytes:
         ) from None
 
 
+_root: Callable[[], bytes] = env.master_key
+
+
+def use_root(source: Callable[[], bytes]) -> None:
+    """Where digests come from; ``privacy.apps`` names it, because it is kept in a database."""
+    global _root  # noqa: PLW0603  (set once, when the apps are ready)
+    _root = source
+    derived_key.cache_clear()
+
+
 @lru_cache
 def derived_key(purpose: str) -> bytes:
-    """One 256-bit key per purpose from the master key (HKDF, RFC 5869)."""
-    return HKDF(hashes.SHA256(), 32, salt=None, info=f"sightline/{purpose}".encode()).derive(env.master_key())
+    """One 256-bit key per purpose from the root of digests."""
+    return _derive(_root(), purpose)
+
+
+@lru_cache
+def wrapping_key(master: bytes) -> bytes:
+    """What a master key wraps other keys with."""
+    return _derive(master, "wrap")
+
+
+@lru_cache
+def fingerprint(master: bytes) -> str:
+    """By what a master key is told from another; nothing of it can be guessed."""
+    return _derive(master, "fingerprint").hex()[:12]
+
+
+def forget() -> None:
+    """After a key in the environment was replaced; in a running process only tests do that."""
+    for remembered in (derived_key, wrapping_key, fingerprint):
+        remembered.cache_clear()
+
+
+def _derive(key: bytes, purpose: str) -> bytes:
+    """HKDF, RFC 5869."""
+    return HKDF(hashes.SHA256(), 32, salt=None, info=f"sightline/{purpose}".encode()).derive(key)
 
 
 def digest(purpose: str, *parts: str) -> str:

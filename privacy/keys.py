@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from config import env
 from privacy import crypto
 
 SWEEP_AFTER = timedelta(hours=1)
@@ -25,13 +26,22 @@ class KeyGone(Exception):
     """The subject's key was destroyed (or never made): what was sealed under it cannot be read again."""
 
 
+class MasterKeyWrong(crypto.CannotOpen):
+    """The keys database was written under another master key. The message says which, and what to do."""
+
+
 class SubjectKey(models.Model):
     subject = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField()
+    wrapped_under = models.CharField(max_length=12, blank=True)  # fingerprint of the master key; "": from before
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self):
         return f"key of {self.subject}"
+
+    @property
+    def bound_to(self) -> str:
+        return f"subject_key.{self.subject}"
 
 
 @contextmanager
@@ -49,10 +59,13 @@ def keyring():
 
 def create(subjects: Iterable[uuid.UUID]) -> None:
     """Make and commit a key for each subject that has none. Call before the transaction that seals under it."""
-    SubjectKey.objects.bulk_create(
-        [SubjectKey(subject=s, wrapped=_wrap(s, crypto.new_key())) for s in map(as_uuid, subjects)],
-        ignore_conflicts=True,
-    )
+    SubjectKey.objects.bulk_create([_new(subject) for subject in map(as_uuid, subjects)], ignore_conflicts=True)
+
+
+def existing(subjects: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those among ``subjects`` who have a key; none is opened."""
+    found = (SubjectKey.objects.filter(subject__in=chunk) for chunk in _chunks([*map(as_uuid, subjects)], 500))
+    return {subject for rows in found for subject in rows.values_list("subject", flat=True)}
 
 
 def open_keys(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
@@ -60,11 +73,10 @@ def open_keys(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     asked = {as_uuid(subject) for subject in subjects}
     ring = _ring.get()
     known = ring if ring is not None else {}
-    for chunk in _chunks(
-        [subject for subject in asked if subject not in known], 500
-    ):  # SQLite binds at most 999 values in older builds
+    unknown = [subject for subject in asked if subject not in known]  # one by one: a ring may hold a whole school's
+    for chunk in _chunks(unknown, 500):  # SQLite binds at most 999 values in older builds
         for row in SubjectKey.objects.filter(subject__in=chunk):
-            known[row.subject] = _unwrap(row)
+            known[row.subject] = unwrap(row)
     return {subject: known[subject] for subject in asked if subject in known}
 
 
@@ -99,12 +111,34 @@ def sweep(*, in_use: Callable[[list[uuid.UUID]], set[uuid.UUID]]) -> int:
         return destroy(orphans)
 
 
-def _wrap(subject: uuid.UUID, key: bytes) -> bytes:
-    return crypto.seal(crypto.derived_key("wrap"), key, bound_to=f"subject_key.{subject}")
+def wrap(row, key: bytes):
+    """``row`` (a SubjectKey or SystemKey) with this key in it, under the master key of now."""
+    master = env.master_key()
+    row.wrapped = crypto.seal(crypto.wrapping_key(master), key, bound_to=row.bound_to)
+    row.wrapped_under = crypto.fingerprint(master)
+    return row
 
 
-def _unwrap(row: SubjectKey) -> bytes:
-    return crypto.open_sealed(crypto.derived_key("wrap"), row.wrapped, bound_to=f"subject_key.{row.subject}")
+def unwrap(row) -> bytes:
+    """Also what a former master key wrapped, while it is named (SIGHTLINE_MASTER_KEY_OLD). Raises MasterKeyWrong."""
+    masters = [env.master_key(), *env.former_master_keys()]
+    for master in masters:
+        try:
+            return crypto.open_sealed(crypto.wrapping_key(master), row.wrapped, bound_to=row.bound_to)
+        except crypto.CannotOpen as problem:
+            refused = problem
+    known = [crypto.fingerprint(master) for master in masters]
+    if row.wrapped_under in known:
+        raise refused  # the right master key: these bytes were changed, or put in another's place
+    raise MasterKeyWrong(
+        f"The keys database was written under another master key (fingerprint {row.wrapped_under or 'not noted'}); "
+        f"this process holds {', '.join(known)}. Put that key back into SIGHTLINE_MASTER_KEY, or name it in "
+        "SIGHTLINE_MASTER_KEY_OLD and run 'manage.py rotate_keys'. If it is lost, what was sealed cannot be read again."
+    )
+
+
+def _new(subject: uuid.UUID) -> SubjectKey:
+    return wrap(SubjectKey(subject=subject), crypto.new_key())
 
 
 def _chunks(values: list, size: int):

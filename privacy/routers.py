@@ -1,6 +1,6 @@
 """The students' keys live in a database of their own, so that its backups can expire on their own."""
 
-KEY_MODELS = {"subjectkey"}
+KEY_MODELS = {"subjectkey", "systemkey"}
 
 
 class KeysApart:

@@ -8,3 +8,18 @@ def seal_audit() -> None:
     from privacy import audit_chain  # imported late: Celery finds tasks before Django's apps are ready
 
     audit_chain.seal()
+
+
+@shared_task(system="erasure")
+def erase() -> None:
+    """Carry out what was ordered and what a worker that died left halfway."""
+    from privacy import erasure
+
+    erasure.resume()
+
+
+@shared_task(system="retention")
+def retain() -> None:
+    from privacy import retention
+
+    retention.run()

@@ -302,6 +302,13 @@ _ASKS = (
     "; answers about {skill} usually come with {prompt}",
 )
 _INVITES = tuple(opening + ask for opening in _TOO_LITTLE for ask in _ASKS)
+# A family is told of a rise without the reading's error; that it is reliable is why it is told at all.
+FAMILY_FRAMES: Mapping[str, tuple[str, ...]] = {
+    "rise": (
+        "{skill} has clearly grown since {whose} first responses[, as in {quote}].",
+        "There is clearly more {skill} now than in {whose} first responses[: {quote}].",
+    ),
+}
 _FAMILY_INVITES = tuple(opening + ask for opening in _TOO_EARLY for ask in _ASKS)
 
 
@@ -316,7 +323,7 @@ def _wordings(family: str, subject: str) -> Wordings:
     if subject in SKILL_IDS and f"{family}_level" in FRAMES:
         return Wordings(FRAMES[f"{family}_level"])
     phrases = {"strength": DOES, "also": DOES, "tell": TELLS, "step": STEPS, "stretch": STRETCHES}.get(family)
-    return Wordings(FRAMES[family], phrases[subject] if phrases else ("",))
+    return Wordings(FRAMES[family], phrases[subject] if phrases else ("",), FAMILY_FRAMES.get(family, ()))
 
 
 CATALOG: Mapping[str, Wordings] = {

@@ -29,7 +29,10 @@ from students.tenancy import now_in
 class Right(StrEnum):
     RECORD = "record"  # responses, readings, assessments, evidence, feedback
     COLLECT = "collect"  # add responses, start assessments
+    RELEASE = "release"  # share feedback with a family, and take it back
     FAMILY = "family"  # what has been released to a family
+    FAMILIES = "families"  # which adults belong to a student, without what is in a record
+    REQUESTS = "requests"  # what families ask for and where it stands, without what is in a record
     CLASSROOM = "classroom"  # a class and its list
     AGGREGATE = "aggregate"  # a school's numbers without individuals
     ROSTER = "roster"  # people and places of a school
@@ -55,8 +58,9 @@ def _classrooms_taught_now(user) -> QuerySet:
 
 
 def _own_children_now(user) -> QuerySet:
-    bonds = Guardianship.objects.filter(now_in(""), guardian=user, restricted=False)
-    return Student.objects.filter(id__in=bonds.values("student"))
+    bonds = Guardianship.objects.filter(now_in(""), guardian=user)
+    kept_away = bonds.filter(restricted=True)  # a court's word outweighs a second row that forgot it
+    return Student.objects.filter(id__in=bonds.values("student")).exclude(id__in=kept_away.values("student"))
 
 
 def _schools_as(*roles: Role) -> Callable[..., QuerySet]:
@@ -97,7 +101,10 @@ _administered = _schools_as(Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)
 RULES: dict[Right, Rule] = {
     Right.RECORD: Rule(Student, for_users=_students_taught_now),
     Right.COLLECT: Rule(Student, for_users=_students_taught_now),
+    Right.RELEASE: Rule(Student, for_users=_students_taught_now),
     Right.FAMILY: Rule(Student, for_users=_own_children_now),
+    Right.FAMILIES: Rule(School, for_users=_schools_as(Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN, Role.RECORDS_OFFICER)),
+    Right.REQUESTS: Rule(School, for_users=_schools_as(Role.RECORDS_OFFICER)),
     Right.CLASSROOM: Rule(Classroom, for_users=_classrooms_taught_now),
     Right.AGGREGATE: Rule(School, for_users=_administered),
     Right.ROSTER: Rule(School, for_users=_administered),
@@ -152,7 +159,7 @@ def can(who, right: Right) -> bool:
 def roles_of(user) -> list[Role]:
     """The roles ``user`` holds today, for navigation and landing pages."""
     held = set(Membership.objects.filter(now_in(""), user=user).values_list("role", flat=True))
-    if user.guardianships.filter(now_in(""), restricted=False).exists():
+    if _own_children_now(user).exists():
         held.add(Role.GUARDIAN)
     return [role for role in Role if role.value in held]
 

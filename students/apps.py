@@ -6,4 +6,4 @@ class StudentsConfig(AppConfig):
     verbose_name = "People and places"
 
     def ready(self):
-        from students import checks, personal_data, sign_in_events  # noqa: F401  (they register themselves)
+        from students import checks, expiry, personal_data, sign_in_events, traces  # noqa: F401  (they register themselves)

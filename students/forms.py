@@ -1,9 +1,13 @@
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from privacy import uploads
-from students.models import School
+from privacy.cases import Kind, State
+from students.family_cases import CHECKS, REFUSALS
+from students.guardians import NewGuardian
+from students.models import Guardianship, School
 from students.roster import formats
 from students.roster.schools import assign
 from students.roster.tables import RosterUnreadable
@@ -116,3 +120,69 @@ class ComplianceForm(forms.Form):
     def chosen_schools(self) -> tuple[School, ...]:
         one = self.cleaned_data.get("school")
         return (one,) if one else tuple(self.schools)
+
+
+class NewGuardianForm(forms.Form):
+    """An adult who belongs to a student, from today on."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=150)
+    last_name = forms.CharField(label=_("Last name"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=150,
+        help_text=_("The invitation goes here. It says nothing about the child."),
+    )
+    relation = forms.ChoiceField(label=_("Relation"), choices=Guardianship.Relation.choices)
+
+    def new(self) -> NewGuardian:
+        return NewGuardian(**self.cleaned_data)
+
+
+class BondForm(forms.Form):
+    """One act upon a relationship that is there."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ("invite", "restrict", "lift", "end")])
+    email = forms.EmailField(required=False, max_length=150)
+
+
+class ChoosePasswordForm(SetPasswordForm):
+    new_password2 = forms.CharField(
+        label=_("The same once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+
+class StepForm(forms.Form):
+    """The next step of a case. A check says how; a refusal says why, and "other" in the officer's own words."""
+
+    to = forms.ChoiceField(choices=State.choices)
+    check = forms.ChoiceField(choices=[("", ""), *CHECKS.items()], required=False, label=_("How it was made sure"))
+    refusal = forms.ChoiceField(choices=[("", ""), *REFUSALS.items()], required=False, label=_("Why"))
+    words = forms.CharField(required=False, max_length=2000, widget=forms.Textarea, label=_("In your words"))
+    sure = forms.BooleanField(required=False, label=_("Delete the record now; this cannot be undone"))
+
+    def __init__(self, *args, case=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def clean(self):
+        given = super().clean()
+        to = given.get("to")
+        if to == State.IDENTITY and not given.get("check"):
+            self.add_error("check", _("Say how it was made sure who asked."))
+        if to == State.REFUSED and not given.get("refusal"):
+            self.add_error("refusal", _("The family has a right to the reason."))
+        if to in (State.REFUSED, State.GRANTED) and not given.get("words") and self._must_explain(given):
+            self.add_error("words", _("The family reads this: say it in a sentence or two."))
+        if to == State.DONE and self.case.kind == Kind.DELETION and not given.get("sure"):
+            self.add_error("sure", _("Tick this first: what is deleted cannot be brought back."))
+        return given
+
+    def step(self) -> dict:
+        given = self.cleaned_data
+        how = {State.IDENTITY: given["check"], State.REFUSED: given["refusal"]}.get(given["to"], "")
+        return {"to": State(given["to"]), "how": how, "words": given["words"].strip()}
+
+    @staticmethod
+    def _must_explain(given: dict) -> bool:
+        """A grant is a decision, too, and has its reason; of the refusals one says nothing by itself."""
+        return given["to"] == State.GRANTED or given.get("refusal") == "other"

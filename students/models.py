@@ -8,17 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import crypto
 from privacy.fields import EncryptedTextField
+from students.family_rows import CaseWords, Invitation
 from students.names import fold
 from students.principals import ApiKey, Membership, Role, User
 from students.tenancy import Dated, Identified, SchoolScoped
 
 __all__ = [
     "ApiKey",
+    "CaseWords",
     "Classroom",
     "District",
     "Enrollment",
     "ExternalId",
     "Guardianship",
+    "Invitation",
     "Membership",
     "NameToken",
     "Role",

@@ -26,6 +26,12 @@ declare(
     "students.Guardianship", path="student", plain="id school guardian student relation restricted starts_on ends_on"
 )
 declare(
+    "students.CaseWords",
+    path="student",
+    personal={"words": Personal("words", "while_enrolled")},
+    plain="id school student case state written_at",
+)
+declare(
     "students.ExternalId",
     path="student",
     personal={"value": IDENTIFIER, "token": IDENTIFIER},

@@ -1,8 +1,15 @@
 from django.urls import path
 
-from students.views import compliance, roster, roster_runs, sign_in
+from students.views import compliance, families, invitation, requests, roster, roster_runs, sign_in
 
 urlpatterns = [
+    path("families/", families.families, name="families"),
+    path("families/<uuid:pk>/", families.family_of, name="family_of"),
+    path("families/<uuid:pk>/adults/<uuid:guardianship_pk>/", families.family_bond, name="family_bond"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("requests/", requests.case_list, name="case_list"),
+    path("requests/<uuid:pk>/", requests.case, name="case"),
+    path("requests/<uuid:pk>/step/", requests.case_step, name="case_step"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("roster/", roster.roster_import, name="roster_import"),

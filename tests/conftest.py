@@ -67,6 +67,15 @@ def _a_flush_may_empty_append_only_tables():
     operations.execute_sql_flush = flush
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _root_of_digests():
+    """Known from the start, so that a test of pure code needs no keys database and a count of queries no exception."""
+    from config import env
+    from privacy import crypto
+
+    crypto.use_root(env.master_key)
+
+
 def pytest_collection_modifyitems(config, items):
     """A test that touches the database touches both: names and words are sealed under keys in the second."""
     touching = []

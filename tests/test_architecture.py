@@ -194,6 +194,11 @@ def test_there_is_one_door_to_the_outside(path):
     assert not {one for one in imports(path) if any(f"{one}.".startswith(f"{client}.") for client in clients)}
 
 
+@pytest.mark.parametrize("path", [p for p in OURS if name_of(p) != "privacy/mail.py"], ids=name_of)
+def test_there_is_one_place_that_sends_mail(path):
+    assert not {one for one in imports(path) if f"{one}.".startswith("django.core.mail.")}
+
+
 def test_every_file_is_named_after_its_work():
     assert not [name_of(path) for path in OURS if path.stem in EMPTY_NAMES or path.parent.name in EMPTY_NAMES]
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from assessments import releases, statements
 from assessments.models import (
     Assessment,
     Feedback,
     GameSession,
     LatestAssessment,
+    Release,
     Response,
     StoredReading,
 )
@@ -41,7 +43,14 @@ class Record:
     feedback: Feedback | None
     work: work.Work
     said: dict = field(default_factory=dict)  # by response: where it stood in a discussion
+    statements: dict = field(default_factory=dict)  # by skill: what the family says about its latest score
+    release: Release | None = None  # what the family reads, if anything
     scores: dict[Skill, SkillScore] = field(default_factory=dict)
+
+    @property
+    def shared_is_latest(self) -> bool:
+        """Whether the family reads what this page shows, and not something earlier."""
+        return bool(self.release and self.latest and self.release.assessment_id == self.latest.pk)
 
     @property
     def changes(self) -> dict:
@@ -85,6 +94,8 @@ def load(student: Student, *, teacher) -> Record:
         feedback=Feedback.objects.filter(assessment=latest).order_by("-created_at").first() if latest else None,
         work=work.of(Student.objects.filter(pk=student.pk)),
         said=said_of(responses, teacher) if any(one.mode == Response.Mode.SPOKEN for one in responses) else {},
+        statements=statements.beside([latest])[latest.pk] if latest else {},
+        release=releases.standing([student]).first(),
         scores=latest.scores if latest else {},
     )
 

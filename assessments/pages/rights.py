@@ -41,6 +41,7 @@ def part(role: str) -> Rights:
 
 _ROSTER = Link(_("Import a roster"), "roster_import")
 _WEIGHTS = Link(_("Fusion weights"), "admin:fusion_weightsversion_changelist")
+_FAMILIES = Link(_("Families"), "families")
 _LOOKED = Link(_("Who looked"), "compliance")
 _METHOD = Link(_("How scores are made"), "method")
 _MODELS = Link(_("Model versions"), "model_versions")
@@ -54,9 +55,10 @@ RIGHTS: Mapping[str, Rights] = {
             _("Add responses, and read scores, evidence and feedback of your students"),
             _("Open a response as it was written; each time is recorded"),
             _("Take the scores of a class as a file; each time is recorded"),
+            _("Share feedback with a student's family, after seeing what they will read; take it back"),
         ),
         (_("Students of other classes, also of your own school"),),
-        (_("Your review of an assessment"), _("Releasing feedback to families")),
+        (_("Your review of an assessment"),),
     ),
     Role.SCHOOL_ADMIN: Rights(
         Role.SCHOOL_ADMIN,
@@ -67,6 +69,7 @@ RIGHTS: Mapping[str, Rights] = {
             _("Import the roster: classes, teachers, students, families; undo it for 30 days; export it"),
             _("Set how much each source counts, as a new version with a reason"),
             _("See who looked at which student, when, and on what ground"),
+            _("Say which adults belong to a student, invite them, and keep one away when a court orders it"),
             _("Which model version reads the responses, what was measured of each, and why it was chosen"),
         ),
         (
@@ -74,7 +77,7 @@ RIGHTS: Mapping[str, Rights] = {
             _("Counts, or groups smaller than 10 students"),
         ),
         (_("People and roles"),),
-        (Link(_("How your school stands"), "school"), _ROSTER, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
+        (Link(_("How your school stands"), "school"), _ROSTER, _FAMILIES, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
     ),
     Role.DISTRICT_ADMIN: Rights(
         Role.DISTRICT_ADMIN,
@@ -91,19 +94,19 @@ RIGHTS: Mapping[str, Rights] = {
             _("Schools, teachers or grades in the order of their scores"),
         ),
         (_("People and roles"),),
-        (Link(_("How the schools stand"), "school"), _ROSTER, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
+        (Link(_("How the schools stand"), "school"), _ROSTER, _FAMILIES, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
     ),
     Role.RECORDS_OFFICER: Rights(
         Role.RECORDS_OFFICER,
         _("Families' requests"),
         _("You answer what families ask about their records: who asked, for what, and until when."),
-        (_("The state of each request, from its arrival to its answer"),),
-        (_("Scores, evidence, feedback and words: a request is answered without reading them"),),
         (
-            _("Requests to see, correct, export or delete a record, with their dates"),
-            _("Letters that go out with the answer"),
+            _("Each request to see, correct or delete a record, from its arrival to its answer, with its date"),
+            _("Which adults belong to a student; invite them"),
         ),
-        (_METHOD,),
+        (_("Scores, evidence, feedback and words: a request is answered without reading them"),),
+        (_("Letters on paper: the answer is read in Sightline, and a mail without content says that it is there"),),
+        (Link(_("Families' requests"), "case_list"), _FAMILIES, _METHOD),
     ),
     Role.SAFEGUARDING_LEAD: Rights(
         Role.SAFEGUARDING_LEAD,
@@ -123,12 +126,8 @@ RIGHTS: Mapping[str, Rights] = {
             _("Who looked at the record"),
             _("Ask for a correction, a copy of everything, or deletion, and change what you agreed to"),
         ),
-        (_("Other children, numbers, or comparisons with a class"),),
-        (
-            _("The first released feedback"),
-            _("The list of who looked"),
-            _("Your choices, as buttons. Until then the school office takes your request."),
-        ),
+        (_("Other children, or comparisons with a class"),),
+        (_("These pages in Spanish"),),
         (Link(_("Your children"), "family"), _METHOD),
     ),
     OPERATOR: Rights(

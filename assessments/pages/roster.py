@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from assessments import statements
 from assessments.models import Assessment, LatestAssessment
 from assessments.pages import skills
 from assessments.pages.changes import since_first
@@ -83,6 +85,11 @@ class Row:
     def changed(self) -> list[skills.SkillRow]:
         """The skills that rose or fell by more than their errors."""
         return [cell for cell in self.cells if cell.change and cell.change.verdict != change.NONE]
+
+    @property
+    def contested(self) -> list[skills.SkillRow]:
+        """The skills about whose score the family says something."""
+        return [cell for cell in self.cells if cell.statements]
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,7 @@ def _filter(name: str, label: str, every: str, chosen: str, choices: list[Choice
 def load(
     students: QuerySet, asked: Asked, clock: Clock, *, assessing: Iterable = (), with_class: bool = False
 ) -> Roster:
-    """The table for these students: five queries, however many they are."""
+    """The table for these students: six queries, however many they are."""
     members = _members(students)
     shown = sorted((m for m in members if _wanted(m, asked)), key=_order(asked))
     if asked.show == "changed":
@@ -175,7 +182,8 @@ def load(
     page = Paginator(shown, ROWS_ON_A_PAGE).get_page(asked.page)
     assessments = _assessments(page)
     busy = set(assessing)
-    rows = [_row(m, assessments, clock, busy=busy, with_class=with_class) for m in page]
+    said = statements.beside(found for m in page if (found := assessments.get(m.latest_id)))
+    rows = [_row(m, assessments, clock, busy=busy, with_class=with_class, said=said) for m in page]
     return Roster(asked, members, shown, page, rows)
 
 
@@ -239,7 +247,13 @@ def _order(asked: Asked):
 
 
 def _row(
-    member: Member, assessments: Mapping, clock: Clock, *, busy: frozenset | set = frozenset(), with_class: bool = False
+    member: Member,
+    assessments: Mapping,
+    clock: Clock,
+    *,
+    busy: frozenset | set = frozenset(),
+    with_class: bool = False,
+    said: Mapping = MappingProxyType({}),
 ) -> Row:
     latest = assessments.get(member.latest_id)
     scores = latest.scores if latest else {}
@@ -248,7 +262,7 @@ def _row(
     return Row(
         student=member.student,
         name=member.student.name,
-        cells=skills.rows(scores, changes, {}),
+        cells=skills.rows(scores, changes, {}, said.get(member.latest_id, {})),
         assessed=clock.near(latest.created_at) if latest else "",
         assessing=member.student.pk in busy,
         class_name=", ".join(member.class_names) if with_class else "",

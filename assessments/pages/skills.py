@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assessments.pages import labels
 from mlcore.change import Change
@@ -14,6 +15,7 @@ class SkillRow:
     score: SkillScore
     change: Change | None = None
     prompt: str = ""  # one that usually shows this skill, offered when there is not enough evidence
+    statements: tuple = ()  # what the family says about this score
 
     @property
     def skill(self) -> Skill:
@@ -35,7 +37,14 @@ class SkillRow:
 
 
 def rows(
-    scores: Mapping[Skill, SkillScore], changes: Mapping[Skill, Change | None], prompts: Mapping[Skill, str]
+    scores: Mapping[Skill, SkillScore],
+    changes: Mapping[Skill, Change | None],
+    prompts: Mapping[Skill, str],
+    statements: Mapping[str, list] = MappingProxyType({}),
 ) -> list[SkillRow]:
     """The four skills in schema order."""
-    return [SkillRow(scores[skill], changes.get(skill), prompts.get(skill, "")) for skill in SKILLS if skill in scores]
+    return [
+        SkillRow(scores[skill], changes.get(skill), prompts.get(skill, ""), tuple(statements.get(skill.value, ())))
+        for skill in SKILLS
+        if skill in scores
+    ]

@@ -124,7 +124,7 @@ def page(found: Record, clock: Clock, *, skill: str = "", response: str = "") ->
         record=found,
         clock=clock,
         skill=chosen,
-        rows=skills.rows(found.scores, found.changes, prompts_for(found)),
+        rows=skills.rows(found.scores, found.changes, prompts_for(found), found.statements),
         items=evidence.items(score, found.responses_by_id, clock, record.counted(found, score, clock)) if score else [],
         opened=opened(found.responses, score, clock, chosen=response, said=found.said),
         growth=growth(chosen, history, others, clock, first_name=found.student.first_name),

@@ -120,7 +120,7 @@ def _without_stamp(line: str) -> str:
 
 def _start(line: str) -> float | None:
     stamp = STAMP.match(line)
-    return _clock(stamp[0].strip(" \t[]()-")) if stamp else None
+    return _clock(re.search(CLOCK, stamp[0])[0]) if stamp else None
 
 
 def _clock(text: str) -> float:

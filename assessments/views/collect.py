@@ -37,7 +37,12 @@ def choose_class(request):
     return render(request, "assessments/collect/choose.html", context)
 
 
-@declare(Right.CLASSROOM, loads=one(Classroom), GET="record.names", POST=("response.add", "upload.keep"))
+@declare(
+    Right.CLASSROOM,
+    loads=one(Classroom),
+    GET="record.names",
+    POST=("response.add", "upload.keep", "record.names"),  # a form that was not taken comes back with its list
+)
 def collect_class(request, pk):
     """Paste one response, or hand in a file."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)

@@ -1,8 +1,8 @@
-"""Pages of those who do not read records: the school's, the district's and the family's."""
+"""The page of those who run a school or a district: groups, never a student."""
 
 from django.shortcuts import render
 
-from assessments.pages import looking, rights, shares, simulated
+from assessments.pages import rights, shares, simulated
 from mlcore.schema import SKILLS
 from students import access
 from students.access import Right
@@ -26,16 +26,6 @@ def school(request):
             "rights": rights.part(role),
             "simulated": simulated.among(school__in=schools),
         },
-    )
-
-
-@declare(Right.FAMILY, loads=rows(Student), GET="record.names")
-def family(request):
-    """A guardian's own children, and what will stand here once a teacher has released it."""
-    children = children_of(request.user)
-    looking.write_down_names(request.user, children)
-    return render(
-        request, "assessments/landing/family.html", {"children": children, "rights": rights.part(Role.GUARDIAN)}
     )
 
 

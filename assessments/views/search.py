@@ -14,6 +14,7 @@ def student_search(request):
     text = request.GET.get("q", "").strip()[:80]
     students = search.find(request.user, text)
     if len(students) == 1 and request.GET.get("open") != "no":
+        looking.write_down_names(request.user, students)  # that there is one of this name is an answer, too
         return redirect("student_page", pk=students[0].pk)
     nearest = search.nearest(request.user, text) if text and not students else None
     looking.write_down_names(request.user, [*students, *filter(None, [nearest])])

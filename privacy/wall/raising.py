@@ -74,6 +74,8 @@ def after_migrate(*, using: str, plan=None, **_) -> None:
 def policies(table: Walled) -> list[str]:
     name, column = _q(table.name), _q(table.column)
     shown = f"{column} = ANY {SCHOOLS}"
+    if table.via:  # the policy of that table decides
+        shown = f"{column} IN (SELECT {_key(table.via)} FROM {_q(table.via.name)})"  # noqa: S608
     written = shown
     if table.district:  # of a whole district: seen from, and written by, its schools
         own = f"{_q(table.district)} IN (SELECT district_id FROM {_q(table.places)} WHERE id = ANY {SCHOOLS})"  # noqa: S608

@@ -31,6 +31,8 @@ SYSTEM = {
     "sweep": "files and keys that nobody wants any more, wherever",
     "seal": "the chains of all schools",
     "command": "an operator's command: imports, keys, consent modes, the sample district, the audit",
+    "training": "what families of all schools gave for training",
+    "guardians": "what somebody is already in other schools, before they become family here",
     "invitation": "whom a signed link was sent to, before they have an account",
     "retention": "what is kept no longer, wherever",
     "erasure": "all that is kept about one student, wherever",
@@ -62,6 +64,11 @@ def system(name: str):
     if name not in SYSTEM:
         raise ValueError(f"{name} is not in privacy.wall.standing.SYSTEM: add it there and say what for")
     return _standing(Standing(SYSTEM_ROLE, system=name))
+
+
+def outside():
+    """As whoever connected, for what only an owner of tables may do."""
+    return _standing(Standing())
 
 
 @contextmanager

@@ -15,13 +15,19 @@ EXCEPTIONS: dict[str, str] = {}  # label of the model -> why
 @dataclass(frozen=True)
 class Walled:
     """A table with the column that names its school. ``places``: the table of schools, where a row may be of a whole
-    district instead."""
+    district instead. ``via``: the walled table that the column leads to, where a row names no school itself."""
 
     model: type[Model]
     column: str
     nullable: bool
     district: str = ""
     places: str = ""
+    via: "Walled | None" = None
+
+    @property
+    def is_place(self) -> bool:
+        """A school itself."""
+        return hasattr(self.model, "wall_field")
 
     @property
     def name(self) -> str:
@@ -41,8 +47,23 @@ class Reference:
 
 
 def walled() -> list[Walled]:
-    found = (_walled(model) for model in apps.get_models() if not model._meta.proxy and model._meta.managed)
-    return [table for table in found if table is not None and table.model._meta.label not in EXCEPTIONS]
+    models = [model for model in apps.get_models(include_auto_created=True) if _is_table(model)]
+    found = {model: table for model in models if (table := _walled(model)) is not None}
+    while hanging := [model for model in models if model not in found and _hung_on(model, found)]:
+        for model in hanging:
+            field, table = _hung_on(model, found)
+            found[model] = Walled(model, field.column, False, via=table)
+    return list(found.values())
+
+
+def _is_table(model: type[Model]) -> bool:
+    return model._meta.managed and not model._meta.proxy and model._meta.label not in EXCEPTIONS
+
+
+def _hung_on(model: type[Model], found: dict) -> tuple[ForeignKey, Walled] | None:
+    """The first key that must lead to a walled row: whoever does not see that one does not see this one."""
+    keys = (field for field in _foreign_keys(model) if not field.null and field.related_model in found)
+    return next(((field, found[field.related_model]) for field in keys), None)
 
 
 def school_field(model: type[Model]) -> Field | None:
@@ -55,7 +76,7 @@ def school_field(model: type[Model]) -> Field | None:
 
 def references() -> list[Reference]:
     """Between tables whose every row has one school."""
-    tables = {table.model: table for table in walled() if not table.nullable and not hasattr(table.model, "wall_field")}
+    tables = {table.model: table for table in walled() if not table.nullable and not table.via and not table.is_place}
     return [
         Reference(table, field.column, tables[field.related_model])
         for table in tables.values()

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from privacy import audit, keys
+from privacy import audit, keys, retention
 from students import people
 from students.models import (
     Classroom,
@@ -34,7 +34,7 @@ from students.models import (
 from students.roster import ledger, seats
 from students.roster.known import open_from
 
-UNDO_DAYS = 30
+UNDO_DAYS = retention.RULES["roster_undo"].days
 # What could not be taken back, and why, in words for the office.
 LEFT = {
     "student_kept": _("has work or later changes in Sightline, so the record stays, in no class of this import"),
@@ -82,12 +82,6 @@ def undo(run: RosterRun, *, by) -> RosterRun:
         )
         transaction.on_commit(lambda: keys.destroy(work.removed))
     return run
-
-
-def expire() -> int:
-    """After 30 days what an import changed is forgotten; that it happened stays in the audit."""
-    old = RosterRun.objects.filter(done_at__lt=timezone.now() - timedelta(days=UNDO_DAYS))
-    return old.delete()[1].get("students.RosterRun", 0)
 
 
 @dataclass

@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments import housekeeping, tasks
+from assessments import tasks
 from assessments.bulk import importing, packing
 from assessments.bulk.rows import BulkImport, FileJob
 from assessments.models import AssessmentJob, Response
-from privacy import consent, keys
+from privacy import consent, keys, retention
 from privacy.audit import AuditEvent
 from privacy.keys import SubjectKey
 from tests.assessments.discussion_files import LONG, OTHER
@@ -175,7 +175,7 @@ def test_what_is_not_confirmed_goes_after_a_day_and_a_report_after_a_month(cast)
     BulkImport.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(hours=25))
     BulkImport.objects.filter(pk=told.pk).update(confirmed_at=timezone.now() - timedelta(days=31))
     SubjectKey.objects.update(created_at=timezone.now() - timedelta(hours=2))
-    housekeeping.sweep()
+    retention.run()
     assert list(BulkImport.objects.all()) == [fresh]
     assert SubjectKey.objects.filter(subject=fresh.pk).exists()
     assert not SubjectKey.objects.filter(subject__in=[waiting.pk, told.pk]).exists()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments import housekeeping
 from assessments.models import Upload
-from privacy import keys
+from privacy import keys, retention
 from students.models import Student
 from tests import factories
 
@@ -25,7 +25,7 @@ def waiting_file(*, hours):
 
 def test_a_file_that_waited_a_day_goes_with_its_key():
     old, fresh = waiting_file(hours=25), waiting_file(hours=23)
-    housekeeping.sweep()
+    retention.run()
     assert list(Upload.objects.all()) == [fresh]
     with pytest.raises(keys.KeyGone):
         keys.open_key(old.pk)

@@ -159,3 +159,8 @@ def test_captions_are_a_transcript_whichever_door_they_come_in_by(text):
 @pytest.mark.parametrize("text", [TEAM_TABLE, "student,text\nMateo,words: and more\n", "Mateo: hello\nMateo: more\n"])
 def test_a_table_or_a_text_is_not_taken_for_captions(text):
     assert not formats.is_captions(text)
+
+
+def test_a_page_break_behind_the_time_is_no_part_of_it():
+    found = lines("[00:01]\x0c Ann: I tried it again.\n[00:05] Ben: And then?\n[00:09] Ann: It held.\n", "named")
+    assert [line.start for line in found] == [1, 5, 9]

@@ -15,8 +15,13 @@ CHROMIUM = shutil.which("chromium")
 # The cast, plus history for Mateo: an earlier assessment, so that there is a line to draw.
 PEOPLE = """
 from datetime import timedelta
+from assessments import releases, statements
+from mlcore.schema import Skill
 from privacy import keys
+from students import invitations
+from students.guardians import NewGuardian
 from tests import factories as make
+from tests import quoting
 from tests.cast import Cast
 with keys.keyring():
     cast = Cast()
@@ -26,15 +31,25 @@ with keys.keyring():
     make.TeachingAssignmentFactory(teacher=cast.teacher, classroom=empty)
     newcomer = make.StudentFactory(school=cast.cedar, first_name="Wren", last_name="Calloway")
     make.EnrollmentFactory(student=newcomer, classroom=empty)
-    print(cast.mateo.pk, newcomer.pk, cast.homeroom_7b.pk, empty.pk)
+    latest = cast.mateo.latest.assessment
+    said = make.FeedbackFactory(assessment=latest, claims=quoting.CLAIMS, writer="shared")
+    releases.share(student=cast.mateo, looked_at=str(said.pk), by=cast.teacher)
+    case = statements.contest(
+        child=cast.mateo, assessment=latest, skill=Skill.EMPATHY, words="Mateo was ill that week.", by=cast.guardian
+    )
+    newest = NewGuardian("Ada", "Lindqvist", "ada@example.org")
+    invited = invitations.add_and_invite(student=cast.nora, new=newest, by=cast.school_admin)
+    print(cast.mateo.pk, newcomer.pk, cast.homeroom_7b.pk, empty.pk, case.pk, invited.path)
 """
 
 
 class Site:
     """One running installation and the addresses of its people."""
 
-    def __init__(self, url: str, mateo: str, wren: str, homeroom: str, studio: str):
+    def __init__(self, url: str, mateo: str, wren: str, homeroom: str, studio: str, case: str, link: str):
         self.url = url
+        self.child, self.adults, self.case = f"/family/{mateo}/", f"/families/{mateo}/", f"/requests/{case}/"
+        self.invitation = link
         self.mateo, self.wren = f"/students/{mateo}/", f"/students/{wren}/"
         self.homeroom, self.studio = f"/classes/{homeroom}/", f"/classes/{studio}/"
         self.wren_id = wren
@@ -51,7 +66,7 @@ def site(tmp_path_factory):
         url = installation.start_web()
         installation.start_worker()
         _until_it_answers(url)
-        yield Site(url, *found[-4:])
+        yield Site(url, *found[-6:])
     finally:
         installation.close()
 

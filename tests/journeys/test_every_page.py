@@ -28,6 +28,16 @@ PAGES = [
     ("records", "abrams", "/"),
     ("safeguarding", "cole", "/"),
     ("family", "quintanilla", "/family/"),
+    ("family-child", "quintanilla", "child"),
+    ("family-looked", "quintanilla", "child/who-looked/"),
+    ("family-agreements", "quintanilla", "child/agreements/"),
+    ("family-asks", "quintanilla", "child/ask/correction/"),
+    ("share", "okafor", "mateo/share/"),
+    ("requests", "abrams", "/requests/"),
+    ("case", "abrams", "case"),
+    ("families", "abrams", "/families/?q=Mateo"),
+    ("adults", "whitfield", "adults"),
+    ("invitation", None, "invitation"),
     ("operator", "operator", "/"),
 ]
 SIZES = [pytest.param(1280, False, id="desk"), pytest.param(390, True, id="phone-dark")]

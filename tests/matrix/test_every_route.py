@@ -55,6 +55,15 @@ def test_the_walk_finds_what_it_looks_for(walk):
     assert {"name", "words", "score"} <= kinds
 
 
+@pytest.mark.parametrize("name", ["family_child", "family_copy"])
+def test_a_familys_walk_meets_what_is_shared_and_the_copy_is_opened(walk, name):
+    """In the page and within the zip; what is planted in the unshared feedback would be seen the same way."""
+    [route] = [route for route in routes.every_route() if route.name == name]
+    own = next(ask for ask in asks(route, "guardian") if ask.method == "GET" and ask.place == "own")
+    kinds = {canary.kind for canary in walk.seen(own, *walk.ask(own))}
+    assert {"name", "shared"} <= kinds and not {"unshared", "words", "score"} & kinds
+
+
 def test_a_leak_is_called_one(walk, monkeypatch):
     [route] = [route for route in routes.every_route() if route.name == "student_page"]
     own = next(ask for ask in asks(route, "teacher") if ask.method == "GET" and ask.place == "own")

@@ -64,7 +64,7 @@ def test_no_row_of_another_school_is_shown_without_the_filter(walk, third):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "operator"])  # who is of every school
 def test_every_cell_without_the_filter(walk, role):
     assert [what for ask in cells(role) for what in wrong(walk, ask)] == []
 

@@ -14,8 +14,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
+from assessments import statements
 from assessments.bulk.rows import BulkImport
-from assessments.models import Aliases, Assessment, GameSession, LatestAssessment, Response, Upload
+from assessments.models import (
+    Aliases,
+    Assessment,
+    GameSession,
+    LatestAssessment,
+    Release,
+    Response,
+    Statement,
+    Upload,
+)
 from assessments.telemetry import waiting as telemetry
 from assessments.transcripts import waiting as transcripts
 from assessments.uploading import waiting
@@ -23,13 +33,15 @@ from assessments.uploading.decoding import decode
 from fusion.weights import WeightsVersion
 from mlcore.schema import SKILLS
 from privacy import keys
-from students.models import Classroom, ExternalId, NameToken, RosterImport, RosterRun, School, Student
+from privacy.cases import Case
+from students.models import Classroom, ExternalId, Guardianship, NameToken, RosterImport, RosterRun, School, Student
 from students.names import index_of
 from students.roster import formats
 from students.roster import waiting as roster_waiting
 from students.roster.schools import assign
 from students.routes import Route
 from tests import factories as make
+from tests import quoting
 from tests.cast import Cast
 
 # place -> the cast's student, classroom, school, and who looks after them
@@ -60,18 +72,34 @@ PROGRAMS = {"key", "key_elsewhere", "revoked_key"}
 # None stands in another's page by the arithmetic of the factory: sources, interval and base lie .02 to .2 away.
 SCORES = {"own": 0.4137, "other class": 0.5239, "other school": 0.6441, "other district": 0.7743}
 WEIGHTS = {s.value: {"model": 0.5, "linguistic": 0.25, "behavioral": 0.15, "confidence": 0.1} for s in SKILLS}
-PARAMETERS = {"number": "2", "app_label": "fusion", "url": "nonsense"}
+PARAMETERS = {"kind": "access", "token": "nonsense", "number": "2", "app_label": "fusion", "url": "nonsense"}
 # What a role may see of the student in a place; whatever is not here is a leak.
 _ROSTER = {"name", "about", "roster id", "id", "roster file"}
-_RECORD = {"name", "about", "words", "original", "score", "id", "upload"}
+# A teacher may hand a class's scores back to the school's own system, which knows students by its ids.
+_RECORD = {
+    "name",
+    "about",
+    "words",
+    "original",
+    "score",
+    "id",
+    "upload",
+    "roster id",
+    "shared",
+    "unshared",
+    "statement",
+}
+_SHARED = {"name", "about", "roster id", "id", "shared", "statement", "case"}
+_CASES = {"name", "id", "case", "statement"}  # a statement reaches the officer as the request it came with
 MAY_SEE: dict[str, dict[str, set[str]]] = {
     "teacher": {"own": _RECORD},
     "other_teacher": {"other class": _RECORD},
     "school_admin": {"own": _ROSTER, "other class": _ROSTER},
     "district_admin": {"own": _ROSTER, "other class": _ROSTER, "other school": _ROSTER},
-    "guardian": {"own": {"name", "id"}},
-    "key": {"own": {"id", "score"}, "other class": {"id", "score"}},
-    "key_elsewhere": {"other school": {"id", "score"}},
+    "records_officer": {"own": _CASES, "other class": _CASES},
+    "guardian": {"own": _SHARED},
+    "key": {"own": {"id", "score", "statement"}, "other class": {"id", "score", "statement"}},
+    "key_elsewhere": {"other school": {"id", "score", "statement"}},
 }
 
 
@@ -171,8 +199,41 @@ class World(Cast):
         LatestAssessment.objects.filter(student=student).update(assessment=assessment)
         make.FeedbackFactory(assessment=assessment)
         self.made[Assessment, place], self.made[Response, place] = assessment.pk, response.pk
+        self._shared_and_not(place, assessment)
         for pk in (assessment.pk, response.pk):
             self._plant(place, "id", str(pk))
+
+    def _shared_and_not(self, place: str, newer: Assessment) -> None:
+        """An earlier assessment is shared with the family; the newer one, which every teacher's page shows, is not."""
+        student, _classroom, school, teacher, _admin = self.at(place)
+        words = {
+            kind: make.ResponseFactory(
+                student=student, deidentified=f"{self._plant(place, kind)} I checked it twice and asked.", original="x"
+            )
+            for kind in ("shared", "unshared")
+        }
+        earlier = make.AssessmentFactory(response=words["shared"], details=quoting.details(words["shared"]))
+        said = make.FeedbackFactory(assessment=earlier, claims=quoting.CLAIMS)
+        Release.objects.create(school=school, student=student, assessment=earlier, feedback=said, by=teacher)
+        after = make.AssessmentFactory(response=words["unshared"], details=quoting.details(words["unshared"]))
+        LatestAssessment.objects.filter(student=student).update(assessment=newer)
+        make.FeedbackFactory(assessment=after, claims=quoting.CLAIMS)
+        guardian = student.guardianships.order_by("starts_on", "pk").first()
+        asker = self.guardian if place == "own" else guardian.guardian if guardian else self.newcomer
+        case = statements.contest(
+            child=student, assessment=earlier, skill=SKILLS[0], words=self._plant(place, "case"), by=asker
+        )
+        Statement.objects.create(
+            school=school,
+            student=student,
+            assessment=newer,
+            skill=SKILLS[0],
+            words=self._plant(place, "statement"),
+            case=case.pk,
+            by="system:tests",
+        )
+        self.made[Case, place] = case.pk
+        self._plant(place, "id", str(case.pk))
 
     def _rows(self, place: str) -> None:
         student, _classroom, school, teacher, admin = self.at(place)
@@ -187,6 +248,8 @@ class World(Cast):
             task=self._plant(place, "task"),
             token=place,
         )
+        bond = student.guardianships.first() or make.GuardianshipFactory(student=student, guardian=self.newcomer)
+        self.made[Guardianship, place] = bond.pk
         self._files(place)
         run = RosterRun.objects.create(school=school, batch=uuid.uuid4(), by=f"user:{admin.pk}", file_name="a.csv")
         bulk = BulkImport.objects.create(school=school, created_by=teacher, token=place)

@@ -13,11 +13,12 @@ def a_score(*, score: float = 0.5, standard_error: float = 0.15, skill: Skill = 
     )  # fmt: skip
 
 
-def a_calibration(*, interval: float = 1.5, error: float = 1.2) -> Calibration:
+def a_calibration(*, interval: float = 1.5, error: float = 1.2, mistaken: tuple[float, ...] = ()) -> Calibration:
     """The same interval and error for every skill and pattern of sources."""
     patterns = [SOURCES[:1], SOURCES[1:2], SOURCES[2:], SOURCES[:2], SOURCES[1:], SOURCES[::2], SOURCES]
     fits = {key(skill, sources): Fit(interval, error, 0.7, 0.8, 400, False) for skill in SKILLS for sources in patterns}
-    return Calibration(fits, {skill.value: (0.1, 0.3) for skill in SKILLS})
+    spreads = {skill.value: (0.1, 0.3) for skill in SKILLS}
+    return Calibration(fits, spreads, {skill.value: mistaken for skill in SKILLS} if mistaken else {})
 
 
 def a_fused(

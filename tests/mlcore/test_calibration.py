@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -83,3 +84,19 @@ def test_the_quantile_leaves_room_for_the_row_to_come():
 
 def test_a_pattern_is_named_in_the_order_of_the_schema():
     assert key(Skill.EMPATHY, (LINGUISTIC, MODEL)) == "empathy:model+linguistic"
+
+
+def test_mistakes_are_counted_among_the_rows_that_show_nothing(table):
+    sure = np.where(np.isnan(table.rating), 0.3, 0.9)
+    sure[np.flatnonzero(np.isnan(table.rating))[::5]] = 0.7  # one in five of what shows nothing looks sure
+    calibration = calibrate(replace(table, p_observed=sure), WEIGHTS)
+    for skill in SKILLS:
+        assert calibration.mistakes(skill, 0.2) == 1
+        assert calibration.mistakes(skill, 0.7) == pytest.approx(0.2, abs=0.05)
+        assert calibration.mistakes(skill, 0.8) == 0  # how sure the rest is does not count
+    assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
+
+
+def test_an_artifact_of_before_knows_no_mistakes(table):
+    told = {name: part for name, part in calibrate(table, WEIGHTS).to_json().items() if name != "mistaken"}
+    assert Calibration.from_json(told).mistakes(Skill.EMPATHY, 0.1) == 0

@@ -100,3 +100,52 @@ def test_the_confidence_share_moves_the_confidence_and_never_the_score():
 def test_a_reading_with_telemetry_alone_has_its_own_pattern():
     score = combined(replace(a_fused(sources={"behavioral": 0.6}), words=0))
     assert list(score.sources) == ["behavioral"]
+
+
+ONE_IN_FIVE = a_calibration(mistaken=(0.1, 0.2, 0.3, 0.4, 0.8))  # of what shows nothing, one in five looks sure at .8
+
+
+def talked(*observed: float, silent: int = 0):
+    """A window of ``observed`` readings and ``silent`` ones that were read and show nothing."""
+    readings = [a_fused(f"o{n}", p=p) for n, p in enumerate(observed)]
+    readings += [a_fused(f"s{n}", p=0.2, observed=False) for n in range(silent)]
+    return combine(readings, skill=Skill.EMPATHY, calibration=ONE_IN_FIVE)
+
+
+@pytest.mark.parametrize(
+    ("window", "status"),
+    [
+        ({"observed": [0.75]}, SCORED),  # one response alone is read as it always was
+        ({"observed": [0.75], "silent": 3}, SCORED),  # mistakes would give .8 of four
+        ({"observed": [0.75], "silent": 4}, NOT_ENOUGH),  # and one whole of five
+        ({"observed": [0.75, 0.75], "silent": 4}, SCORED),
+        ({"observed": [0.75] * 4, "silent": 16}, NOT_ENOUGH),
+        ({"observed": [0.75] * 5, "silent": 16}, SCORED),
+        ({"observed": [0.85], "silent": 99}, SCORED),  # surer than any mistake is
+    ],
+)
+def test_a_window_is_scored_when_more_shows_than_mistakes_would_give(window, status):
+    assert talked(*window.pop("observed"), **window).status == status
+
+
+def test_responses_too_short_to_be_mistaken_for_anything_do_not_count():
+    unread = [a_fused(f"s{n}", p=0.0, observed=False) for n in range(30)]
+    score = combine([a_fused(p=0.75), *unread], skill=Skill.EMPATHY, calibration=ONE_IN_FIVE)
+    assert score.status == SCORED
+
+
+def test_moves_that_show_the_skill_are_no_matter_of_chance():
+    moves = a_fused("game", p=0.75, sources={"behavioral": 0.6})
+    silent = [a_fused(f"s{n}", p=0.2, observed=False) for n in range(30)]
+    assert combine([moves, *silent], skill=Skill.EMPATHY, calibration=ONE_IN_FIVE).status == SCORED
+
+
+def test_an_artifact_that_did_not_measure_mistakes_asks_for_one_reading():
+    many = [a_fused("o", p=0.75), *(a_fused(f"s{n}", p=0.2, observed=False) for n in range(30))]
+    assert combined(*many).status == SCORED
+
+
+def test_below_chance_every_score_still_gives_the_numbers():
+    silent = [a_fused(f"s{n}", p=0.2, observed=False) for n in range(9)]
+    score = combine([a_fused(p=0.75), *silent], skill=Skill.EMPATHY, calibration=ONE_IN_FIVE, every_score=True)
+    assert (score.status, score.readings) == (NOT_ENOUGH, 1)

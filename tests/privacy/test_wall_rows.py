@@ -43,12 +43,13 @@ def test_rows_of_another_school_are_not_there(table):
 @every_table
 def test_no_row_can_be_written_into_another_school_or_moved_there(table):
     ours, _ = planted(table)
+    there = insert(table.via, OTHERS) if table.via else OTHERS
     moved = f'UPDATE "{table.name}" SET "{table.column}" = %s WHERE {matching(table, ours)}'
     with standing.within([OURS]):
         with refused(ProgrammingError, match="row-level security"):
             insert(table, OTHERS)
         with refused(ProgrammingError, match="row-level security"):
-            run(moved, OTHERS)
+            run(moved, there)
 
 
 @every_table

@@ -42,7 +42,7 @@ def ask(sql: str, *values) -> list[tuple]:
 
 def lift_all_else(*tables: Walled, but: str = "") -> None:
     """No other constraint, no trigger of ours: only what the wall itself says."""
-    for table in tables:
+    for table in (each for one in tables for each in _with_what_it_hangs_on(one)):
         found = "SELECT conname FROM pg_constraint WHERE contype IN ('c', 'f') AND conrelid = %s::regclass"
         for (name,) in ask(found, table.name):
             if name != but:
@@ -50,8 +50,16 @@ def lift_all_else(*tables: Walled, but: str = "") -> None:
         run(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER')
 
 
+def _with_what_it_hangs_on(table: Walled):
+    while table:
+        yield table
+        table = table.via
+
+
 def insert(table: Walled, school: uuid.UUID, **given):
     """The key of a new row of this school."""
+    if table.via and school is not None:
+        school = insert(table.via, school)
     fields = [field for field in table.model._meta.concrete_fields if not field.null or field.column == table.column]
     row = {field.column: _value(field) for field in fields}
     row |= {table.column: school, **given}

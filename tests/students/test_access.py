@@ -175,10 +175,20 @@ RUN_A_SCHOOL = """
     revoked_key             .   .   .
 """
 
+LOOK_AFTER_FAMILIES = RUN_A_SCHOOL.replace("records_officer         .   .   .", "records_officer         ok  .   .")
+
+# Whoever runs the school knows that it is there (403); the requests are the records officer's alone.
+ANSWER_REQUESTS = RUN_A_SCHOOL.replace(" ok", " 403").replace(
+    "records_officer         .   .   .", "records_officer         ok  .   ."
+)
+
 # right -> (the model of the cells, the columns, the table)
 TABLES = {
     Right.RECORD: (Student, STUDENTS, READ_A_RECORD),
     Right.COLLECT: (Student, STUDENTS, READ_A_RECORD),
+    Right.RELEASE: (Student, STUDENTS, READ_A_RECORD),
+    Right.FAMILIES: (School, SCHOOLS, LOOK_AFTER_FAMILIES),
+    Right.REQUESTS: (School, SCHOOLS, ANSWER_REQUESTS),
     Right.FAMILY: (Student, STUDENTS, SEE_WHAT_A_FAMILY_SEES),
     Right.INFER: (Student, STUDENTS, SEND_A_RESPONSE_BY_PROGRAM),
     Right.READ_BY_KEY: (Student, STUDENTS, READ_BY_PROGRAM),
@@ -326,6 +336,12 @@ def test_a_parent_who_teaches_sees_each_child_by_the_right_that_fits(cast):
     make.GuardianshipFactory(guardian=cast.other_teacher, student=cast.mateo)
     assert answer(cast.other_teacher, Student, cast.mateo.pk, Right.FAMILY) == "ok"
     assert answer(cast.other_teacher, Student, cast.mateo.pk, Right.RECORD) == "403"
+
+
+def test_a_courts_word_outweighs_a_second_row_that_forgot_it(cast):
+    make.GuardianshipFactory(guardian=cast.restricted_guardian, student=cast.mateo, starts_on=cast.today)
+    assert answer(cast.restricted_guardian, Student, cast.mateo.pk, Right.FAMILY) == "404"
+    assert Role.GUARDIAN not in access.roles_of(cast.restricted_guardian)
 
 
 # --- what a refusal leaves behind ---------------------------------------------------------------

@@ -24,4 +24,6 @@ class Command(SystemCommand):
         for chunk in track(chunks, description="Assessing the sample classes", disable=not chunks, console=Console()):
             with keys.keyring():
                 pipeline.run(chunk)
+        with keys.keyring():
+            sample_district.families()
         self.stdout.write("The sample district is ready.")

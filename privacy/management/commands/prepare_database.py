@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from config import env
+from privacy import keys, root_key
 from privacy.wall import raising
 
 
@@ -28,4 +29,8 @@ class Command(BaseCommand):
         raising.raise_wall()  # once more, for the cache's table
         if login:
             raising.admit(login, env.LOGIN_PASSWORD)
+        try:
+            root_key.ensure()
+        except keys.MasterKeyWrong as problem:
+            raise CommandError(str(problem)) from None
         self.stdout.write("Both databases are up to date.")

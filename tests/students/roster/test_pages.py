@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from privacy import uploads
+from privacy import retention, uploads
 from privacy.keys import SubjectKey
 from students.models import Enrollment, RosterImport, RosterRun, Student
 from students.tenancy import now_in
@@ -101,11 +101,10 @@ def test_a_second_click_that_was_on_its_way_says_so(office, cast, monkeypatch):
 
 
 def test_a_forgotten_file_is_swept_after_a_day(office, cast):
-    from assessments import housekeeping
 
     file = waiting(office, cast)
     RosterImport.objects.update(created_at=timezone.now() - timedelta(hours=25))
-    housekeeping.expire_waiting_files()
+    retention.run()
     assert office.get(step("roster_check", file)).status_code == 404
     assert not SubjectKey.objects.filter(subject=file.pk).exists()
 

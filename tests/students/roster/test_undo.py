@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from privacy import retention
 from privacy.audit import AuditEvent, AuditSubject
 from privacy.keys import SubjectKey
 from students.models import (
@@ -265,11 +266,10 @@ def test_thirty_days_and_no_longer(school, clock, days, possible):
 
 
 def test_after_thirty_days_what_it_changed_is_forgotten(school, clock):
-    from assessments import housekeeping
 
     confirm(school, exports.oneroster())
     clock.shift(timedelta(days=31))
-    housekeeping.sweep()
+    retention.run()
     assert not RosterRun.objects.exists() and not RosterChange.objects.exists()
     assert Student.objects.count() == 3
 

@@ -1,0 +1,58 @@
+"""Content-free mail: the second named exception to the door. It says that something waits, and never about whom.
+
+A mail is one of these texts and a link; nothing else can be put into it. It goes once the act that caused it is
+committed, and an act never fails because of it. Only this module may use Django's mail (tests/test_architecture.py).
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger("sightline.mail")
+
+
+@dataclass(frozen=True)
+class Mail:
+    subject: str
+    body: str
+
+
+_END = _("No names and nothing about a child stand in this mail, on purpose.")
+
+MAILS: Mapping[str, Mail] = {
+    "invitation": Mail(
+        _("Your school invites you to Sightline"),
+        _("Choose a password with this link. It works once, for 14 days, and for you alone."),
+    ),
+    "shared": Mail(_("Your school has shared something with you"), _("It stands in Sightline. Sign in to read it.")),
+    "added": Mail(_("Something new stands in Sightline for you"), _("Sign in to see it.")),
+    "case_received": Mail(
+        _("Your school has received your request"), _("You can see where it stands at any time. Sign in to look.")
+    ),
+    "case_moved": Mail(_("There is news about your request"), _("Sign in to read the answer.")),
+    "case_waits": Mail(
+        _("A family's request waits in Sightline"), _("Sign in to see what it is and until when to answer.")
+    ),
+}
+
+
+def send(kind: str, *, to: str, path: str = "/") -> bool:
+    """Once the caller's transaction is committed. Whether there is an address to send to."""
+    if not to:
+        return False
+    mail, link = MAILS[kind], f"{settings.PUBLIC_URL}{path}"
+    text = f"{mail.body}\n\n{link}\n\n{_END}\n"
+    transaction.on_commit(lambda: _deliver(kind, str(mail.subject), text, to))
+    return True
+
+
+def _deliver(kind: str, subject: str, text: str, to: str) -> None:
+    try:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+    except Exception as error:  # the page says what to do without mail
+        log.error("a mail (%s) could not be sent: %s", kind, type(error).__name__)
