@@ -14,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from privacy.egress.allowed import EgressRefused, origin_of
 from privacy.egress.allowed import is_loopback as is_this_machine
 
+NotAnswered = requests.RequestException  # for callers, who may not know the client
 SECONDS = 10.0
 MOST_BYTES = 1_000_000
 # Where the large services keep what their discovery document names; a further host is added to the allow-list.

@@ -1,8 +1,10 @@
 """What django-allauth asks us: how a secret is sealed, who may come in by another service, by which door it calls."""
 
 import base64
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,6 +19,7 @@ from students.signing_in import identity, second_step
 from students.signing_in.identity import Refused
 from students.signing_in.openid import Provider
 
+JUST_NOW = 300  # seconds
 BOUND_TO = "mfa.authenticator.secret"
 
 
@@ -31,9 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Mail is content-free and goes by one way (see the distress path); allauth's tells the address and browser."""
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Whoever has neither a password here nor a second step yet has nothing to prove it with: the service did."""
-        can = self.get_reauthentication_methods(context.request.user)
-        return bool(can) and super().is_reauthentication_required(app=app, **kwargs)
+        """Not of who came in just now; nor of who has neither password nor second step to prove it with."""
+        request = context.request
+        times = [one["at"] for one in get_authentication_records(request, request.user)]
+        if times and time.time() - max(times) < JUST_NOW:
+            return False
+        return bool(self.get_reauthentication_methods(request.user))
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

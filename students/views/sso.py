@@ -10,12 +10,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from requests import RequestException
 
+from privacy.egress.sign_in_calls import NotAnswered
 from students.routes import EVERYONE, declare, unaudited
 from students.signing_in.adapters import refusal
 
-NOT_READ = (OAuth2Error, RequestException, KeyError, ValueError, TypeError)  # whatever a service may answer instead
+NOT_READ = (OAuth2Error, NotAnswered, KeyError, ValueError, TypeError)  # whatever a service may answer instead
 
 WHY = {
     "unknown": _("Your sign-in service knows you, and Sightline does not. Accounts come from your school’s roster: ask "

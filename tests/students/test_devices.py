@@ -10,17 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from privacy.audit import AuditEvent
-from students.signing_in.devices import called
+from students.signing_in.devices import NOWHERE, called
 from tests import factories as make
 
-CHROMEBOOK = (
-    "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
-)
+CHROMEBOOK = "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1"
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered():
+def nothing_remembered(db):
     yield
     cache.clear()
 
@@ -40,7 +38,7 @@ def test_the_page_names_each_device_and_no_place(cast):
     page = here.get("/account/sessions/").content.decode()
     assert "Chrome on Chromebook" in page and "Safari on iPhone" in page and "this one" in page
     assert "198.51" not in page
-    assert set(UserSession.objects.values_list("ip", flat=True)) == {"0.0.0.0"}
+    assert set(UserSession.objects.values_list("ip", flat=True)) == {NOWHERE}
 
 
 def test_one_device_is_signed_out_and_the_others_stay(cast):
