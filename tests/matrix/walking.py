@@ -27,6 +27,7 @@ INCOMPLETE = {"class_scores", "roster_export"}  # without a question, or about o
 # What an address that everybody may use may answer beside: it says so itself, has to make one wait, knows no service.
 ANYBODYS = {
     "api_health": {503},
+    "home": {429},
     "sign_in": {429},
     "account_login": {429},
     "sso_refused": {403},
@@ -34,9 +35,9 @@ ANYBODYS = {
     "openid_connect_callback": {404},
 }
 OWN_ACCOUNT = re.compile(r"^(account/|sign-in/again/)")  # one's own: what is not there is not there
-LEAVES = {"sign_out", "admin:logout"}
+LEAVES = {"sign_out", "admin:logout", "admin:login", "mfa_authenticate"}
 TWO_DIGITS = re.compile(r"0\.\d\d")
-TO_SIGN_IN = re.compile(r"^/(admin/login|sign-in)/")
+TO_SIGN_IN = re.compile(r"^/(admin/login/|sign-in/(\?|$))")
 # Questions worth asking beside the bare address; {first} is the beginning of the first name, {id} the student's.
 QUERIES = {
     "student_search": ("q={first}", "q={first}&open=no"),
