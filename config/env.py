@@ -43,6 +43,11 @@ SECOND_STEP_REQUIRED = _env.bool("SIGHTLINE_SECOND_STEP_REQUIRED", default=PRODU
 PROXIES = _env.int("SIGHTLINE_PROXIES", default=1 if PRODUCTION else 0)
 SSO_URLS = {"google": "https://accounts.google.com", "clever": "https://clever.com"}
 SSO_NAMES = {"google": "Google", "clever": "Clever", "microsoft": "Microsoft"}
+# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed by the worker.
+PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
+EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
+TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
 LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
 
 
@@ -60,6 +65,10 @@ def keys_database_url() -> str:
         "DATABASE_URL names a server but KEYS_DATABASE_URL is empty. Give the keys a database of their own, "
         "with its own backups: KEYS_DATABASE_URL=postgres://.../sightline_keys"
     )
+
+
+def email() -> dict:
+    return _env.email_url_config(EMAIL_URL)
 
 
 def secret_key() -> str:

@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": env.REAP_SECONDS},
     "sweep keys that never met a ciphertext": {"task": "assessments.tasks.sweep", "schedule": 3600.0},
+    "tell safeguarding leads": {"task": "assessments.tasks.tell_leads", "schedule": env.TELL_SECONDS},
     "seal the audit": {"task": "privacy.tasks.seal_audit", "schedule": env.AUDIT_SEAL_SECONDS},
 }
 AUDIT_HEADS = env.AUDIT_HEADS
@@ -175,6 +176,13 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 SOCIALACCOUNT_ADAPTER = "students.signing_in.adapters.SchoolSignInAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
+# --- mail: content-free, a named exception of the door to the outside --------------------------
+
+PUBLIC_URL = env.PUBLIC_URL
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+EMAIL_TIMEOUT = 20
+globals().update({name: value for name, value in env.email().items() if name.startswith("EMAIL_")})
 
 # --- language and time -----------------------------------------------------------------------
 
@@ -290,6 +298,8 @@ if PRODUCTION:
         "SIGHTLINE_HOSTS must name your host, such as sightline.district.example.": set(ALLOWED_HOSTS)
         <= {"127.0.0.1", "localhost", "[::1]"},
         "SIGHTLINE_DEMO must be off: its passwords are public.": DEMO,
+        "SIGHTLINE_EMAIL_URL must name a mail server: it tells safeguarding leads.": "smtp" not in env.EMAIL_URL[:4],
+        "SIGHTLINE_URL must be where people reach Sightline: mails link there.": not PUBLIC_URL.startswith("https://"),
     }
     if remedies := [remedy for remedy, unsafe in UNSAFE.items() if unsafe]:
         raise ImproperlyConfigured("Not safe for production:\n- " + "\n- ".join(remedies))

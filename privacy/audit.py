@@ -69,12 +69,21 @@ VERBS = {
     "session.end": "signed out another device",
     "sso.link": "signed in by the school's own service for the first time",
     "key.refused": "was turned away with an API key",
+    "alert.raise": "set a response aside for a person to read",
+    "alert.tell": "was told that something waits",
+    "alert.list": "looked at the list of what was set aside",
+    "alert.view": "read a response that was set aside",
+    "alert.release": "released a response that was set aside",
+    "alert.keep": "kept a response apart",
     "job.retry": "tried failed work again",
     "job.cancel": "stopped queued work",
     "key.issue": "issued an API key",
     "key.revoke": "revoked an API key",
     "student.add": "added to the roster",
 }
+# Kept like any event and left out of what administrators and families read: that a child was thought in danger is
+# itself what only the safeguarding lead may know.
+CONFIDENTIAL = tuple(verb for verb in VERBS if verb.startswith("alert."))
 NOBODY = "nobody"  # the actor who has not said who they are
 
 _noted: ContextVar[list[dict] | None] = ContextVar("noted", default=None)

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.bulk.rows import BulkImport
-from assessments.models import Aliases, Assessment, GameSession, LatestAssessment, Response, Upload
+from assessments.models import Alert, Aliases, Assessment, GameSession, LatestAssessment, Response, Upload
 from assessments.telemetry import waiting as telemetry
 from assessments.transcripts import waiting as transcripts
 from assessments.uploading import waiting
@@ -69,6 +69,7 @@ MAY_SEE: dict[str, dict[str, set[str]]] = {
     "other_teacher": {"other class": _RECORD},
     "school_admin": {"own": _ROSTER, "other class": _ROSTER},
     "district_admin": {"own": _ROSTER, "other class": _ROSTER, "other school": _ROSTER},
+    "safeguarding_lead": {"own": {"name", "alert", "id"}, "other class": {"name", "alert", "id"}},
     "guardian": {"own": {"name", "id"}},
     "key": {"own": {"id", "score"}, "other class": {"id", "score"}},
     "key_elsewhere": {"other school": {"id", "score"}},
@@ -189,6 +190,11 @@ class World(Cast):
             task=self._plant(place, "task"),
             token=place,
         )
+        alert = Alert.objects.create(
+            school=school, student=student, words=f"I want to die. {self._plant(place, 'alert')}", signs='["self-harm"]',
+            written_on=self.today, mode="written", token=place, added_by="system:tests",
+        )  # fmt: skip
+        self.made[Alert, place] = alert.pk
         self._files(place)
         run = RosterRun.objects.create(school=school, batch=uuid.uuid4(), by=f"user:{admin.pk}", file_name="a.csv")
         bulk = BulkImport.objects.create(school=school, created_by=teacher, token=place)
