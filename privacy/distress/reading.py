@@ -34,7 +34,7 @@ def spelled(text: str) -> str:
     text = text.translate(PLAIN).lower()
     text = SPACED.sub(lambda found: re.sub(r"[ .\-*]", "", found[0]), text)
     text = MIXED.sub(lambda found: found[0].translate(LETTERS), text)
-    text = STRETCHED.sub(r"\1\1", text)
+    text = STRETCHED.sub(r"\1", text)
     return WORD.sub(lambda found: SPELLINGS.get(found[0], found[0]), text)
 
 

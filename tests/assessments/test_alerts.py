@@ -1,16 +1,17 @@
-"""A response that points to danger: set aside before anything reads it, the lead told, released or kept. Through the URL."""
-
-import re
+"""A response that points to danger: set aside before anything reads it, the lead told, released or kept."""
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from assessments import alert_mail, intake, pipeline
 from assessments.alerts import Alert
 from assessments.models import Assessment, AssessmentJob, Discussion, Response, StoredReading, Turn
+from assessments.transcripts import preview, waiting
+from assessments.uploading.decoding import decode
 from privacy import audit, consent
 from privacy.audit import AuditEvent, AuditSubject
-from students.models import Role
+from students.models import ApiKey, Role
 from tests import factories as make
 
 DANGER = "We lost the match. zqcanaryword, I want to kill myself and nobody knows."
@@ -64,10 +65,7 @@ def test_the_same_words_twice_are_one_alert(cast):
 
 def test_without_consent_nothing_is_kept_at_all(cast):
     stranger = make.StudentFactory(school=cast.cedar)
-    consent.ConsentRecord.objects.filter(subject=stranger.pk)
-    consent.withdraw(subject=stranger.pk, school=cast.cedar.pk, purpose="assess", by=cast.teacher) if hasattr(
-        consent, "withdraw"
-    ) else pytest.skip("consent has another verb for it")
+    consent.withdraw(school=cast.cedar.pk, subjects=[stranger.pk], purpose="assess", basis="parent", by=cast.teacher)
     with pytest.raises(consent.ConsentMissing):
         intake.accept_text(student=stranger, text=DANGER, by=cast.teacher)
     assert not Alert.objects.exists()
@@ -85,60 +83,33 @@ def test_the_words_are_sealed_in_the_database(cast):
 
 def test_a_teacher_is_told_that_one_was_set_aside_and_not_what(cast, client):
     client.force_login(cast.teacher)
-    form = {"student": str(cast.mateo.pk), "text": DANGER, "date": "", "mode": "written", "prompt": "", "way": "paste"}
-    answer = client.post(f"/classes/{cast.homeroom_7b.pk}/collect/", form, follow=True)
-    if answer.status_code == 404:
-        pytest.fail("the address of pasting changed")
+    form = {"student": cast.mateo.pk, "date": "", "prompt": "", "text": DANGER, "mode": "written"}
+    answer = client.post(reverse("collect_class", args=[cast.homeroom_7b.pk]), form, follow=True)
     assert Alert.objects.count() == 1
     assert "read by a person first" in answer.content.decode()
     page = client.get(f"/students/{cast.mateo.pk}/").content.decode()
     assert "One response was set aside" in page
-    assert "zqcanaryword" not in page and "harm" not in re.sub(r"harml", "", page)
+    assert "zqcanaryword" not in page and "harm to oneself" not in page
 
 
 def test_a_program_is_told_only_that_it_waits(cast, client):
-    key = make.issue_key(school=cast.cedar) if hasattr(make, "issue_key") else None
-    if key is None:
-        answer = _infer(cast)
-    else:
-        answer = client.post(
-            f"/api/v1/students/{cast.mateo.pk}/infer/", {"text": DANGER}, content_type="application/json",
-            headers={"Authorization": f"Api-Key {key}"},
-        )  # fmt: skip
+    _row, key = ApiKey.objects.create_key(name="t", district=cast.district, school=cast.cedar, scopes=["infer"])
+    answer = client.post(
+        reverse("api_infer", args=[cast.mateo.pk]),
+        {"text": DANGER},
+        content_type="application/json",
+        headers={"Authorization": f"Api-Key {key}"},
+    )
     assert answer.status_code == 202
     assert "danger" not in answer.content.decode() and "aside" not in answer.content.decode()
     assert Alert.objects.count() == 1
 
 
-def _infer(cast):
-    from rest_framework.test import APIClient
-
-    from students.models import ApiKey
-
-    _row, key = ApiKey.objects.create_key(name="t", district=cast.district, school=cast.cedar, scopes=["infer"])
-    client = APIClient()
-    url = next(f"/{r.path}" for r in _routes() if r.name == "api_infer").replace(
-        "<uuid:student_id>", str(cast.mateo.pk)
-    )
-    answer = client.post(url, {"text": DANGER}, format="json", headers={"Authorization": f"Api-Key {key}"})
-    answer.render()
-    return answer
-
-
-def _routes():
-    from students.routes import every_route
-
-    return every_route()
-
-
 def test_turns_of_a_discussion_are_set_aside_one_by_one(cast, client):
-    from assessments.transcripts import preview, waiting
-    from assessments.uploading.decoding import decode
-
     for extra, kept in (("", 0), (f"\n\n00:00:30.000 --> 00:00:40.000\n<v {cast.mateo.name}>{CALM}\n", 1)):
         talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {cast.mateo.name}>{DANGER} {kept}{extra}"
         upload = waiting.keep(decode(talk.encode()), name="a.vtt", classroom=cast.homeroom_7b, by=cast.teacher)
-        _upload, accepted, _found = preview.confirm(upload.pk, user=cast.teacher)
+        _upload, accepted, _found = preview.add(upload.pk, cast.teacher)
         assert len(accepted.withheld) == 1 and Turn.objects.count() == kept
     assert Discussion.objects.count() == 1
 

@@ -191,7 +191,7 @@ class World(Cast):
             token=place,
         )
         alert = Alert.objects.create(
-            school=school, student=student, words=f"I want to die. {self._plant(place, 'alert')}", signs='["self-harm"]',
+            school=school, student=student, words=self._plant(place, "alert"), signs='["self-harm"]',
             written_on=self.today, mode="written", token=place, added_by="system:tests",
         )  # fmt: skip
         self.made[Alert, place] = alert.pk

@@ -1,4 +1,4 @@
-"""Signs of danger in a text: found in hard sentences, few found in innocent ones, and the page says what is measured."""
+"""Signs of danger in a text: found in hard sentences, seldom in innocent ones, and the page says what is measured."""
 
 import time
 
