@@ -49,8 +49,10 @@ def wrong_code(user, **_):
 
 
 @receiver(second_step.authenticator_added)
-def set_up(user, authenticator, **_):
+def set_up(request, user, authenticator, **_):
+    """Sessions that came in by the password alone end."""
     if authenticator.type == authenticator.Type.TOTP:
+        devices.end_others(request)
         audit.record("second_step.set_up", by=user)
 
 

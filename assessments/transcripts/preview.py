@@ -73,7 +73,6 @@ def add(pk: uuid.UUID, user) -> tuple[Upload, Accepted, Checked]:
             obj=upload,
             classroom=str(upload.classroom_id),
             added=len(accepted.added),
-            withheld=len(accepted.withheld),
             already_there=accepted.already_there + found.counts[Fate.ADDED],
             left_out=found.left_out,
         )

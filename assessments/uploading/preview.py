@@ -110,7 +110,6 @@ def add(pk: uuid.UUID, user) -> tuple[Upload, Accepted, Preview]:
             obj=upload,
             classroom=str(upload.classroom_id),
             added=len(accepted.added),
-            withheld=len(accepted.withheld),
             already_there=accepted.already_there + preview.counts[Status.ADDED],
             left_out=preview.left_out,
         )

@@ -83,7 +83,7 @@ def test_the_words_are_sealed_in_the_database(cast):
 
 def test_a_teacher_is_told_that_one_was_set_aside_and_not_what(cast, client):
     client.force_login(cast.teacher)
-    form = {"student": cast.mateo.pk, "date": "", "prompt": "", "text": DANGER, "mode": "written"}
+    form = {"student": cast.mateo.pk, "date": "2026-11-12", "prompt": "", "text": DANGER, "mode": "written"}
     answer = client.post(reverse("collect_class", args=[cast.homeroom_7b.pk]), form, follow=True)
     assert Alert.objects.count() == 1
     assert "read by a person first" in answer.content.decode()
@@ -109,6 +109,7 @@ def test_turns_of_a_discussion_are_set_aside_one_by_one(cast, client):
     for extra, kept in (("", 0), (f"\n\n00:00:30.000 --> 00:00:40.000\n<v {cast.mateo.name}>{CALM}\n", 1)):
         talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {cast.mateo.name}>{DANGER} {kept}{extra}"
         upload = waiting.keep(decode(talk.encode()), name="a.vtt", classroom=cast.homeroom_7b, by=cast.teacher)
+        waiting.choose_speakers(upload, {0: str(cast.mateo.pk)}, by=cast.teacher)
         _upload, accepted, _found = preview.add(upload.pk, cast.teacher)
         assert len(accepted.withheld) == 1 and Turn.objects.count() == kept
     assert Discussion.objects.count() == 1

@@ -23,6 +23,11 @@ def test_check_deploy_has_nothing_to_say_of_production(tmp_path):
     assert "no issues (0 silenced)" in done.stdout
 
 
+def test_cookies_are_held_to_this_host_in_production(tmp_path):
+    names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME"
+    assert setting(tmp_path, names).stdout.strip() == "__Host-session __Host-csrf"
+
+
 SSO = {"SIGHTLINE_SSO": "google", "SIGHTLINE_SSO_GOOGLE_CLIENT_ID": "x", "SIGHTLINE_SSO_GOOGLE_SECRET": "y"}
 
 

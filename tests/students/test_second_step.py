@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import Client
 
 from privacy.audit import AuditEvent
 from tests import factories as make
@@ -53,6 +54,15 @@ def test_a_teacher_sets_it_up_with_a_code_and_gets_recovery_codes(cast, client, 
     assert all(code in page for code in totp.recovery_codes(cast.teacher))
     assert len(client.get("/account/recovery-codes/recovery-codes.txt").content.split()) == 10
     assert "second_step.set_up" in verbs()
+
+
+def test_setting_it_up_ends_every_session_that_had_the_password_alone(cast, client, django_capture_on_commit_callbacks):
+    other = Client()
+    sign_in(other)
+    sign_in(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        turn_on(client)
+    assert is_in(client) and other.get("/account/").url.startswith(DOOR)
 
 
 def test_a_wrong_code_sets_nothing_up(cast, client):

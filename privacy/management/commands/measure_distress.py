@@ -14,9 +14,9 @@ Written by `manage.py measure_distress --write`. Rules: `privacy/distress/signs.
 `privacy/distress/data/`.
 
 The sentences were written by us, before the rules, to be hard: indirect, misspelled, negated, about somebody else; and
-innocent ones that use the same words. A fixed half of them (by a checksum) was looked at while the rules were tuned, the
-other half was only counted. **One hand wrote both halves and the rules within a day, and knew the sentences**, so that
-the held-out figures flatter, too: real children write in ways nobody here thought of.
+innocent ones that use the same words. A fixed half (by a checksum) was looked at while the rules were tuned, the
+other half was only counted. **One hand wrote both halves and the rules within a day, and knew the sentences**, so
+that the held-out figures flatter, too: real children write in ways nobody here thought of.
 
 | half | danger | found | recall | innocent | raised | false alarms |
 |---|---|---|---|---|---|---|
