@@ -1,8 +1,11 @@
 """Signing in and out and what protects it, written down wherever it happens: our own page or a single sign-on."""
 
+from datetime import timedelta
+
 from allauth.account.signals import authentication_step_completed
 from allauth.account.signals import user_logged_in as came_in
 from allauth.mfa import signals as second_step
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.utils import timezone
@@ -34,7 +37,9 @@ def signed_out(user, **_):
 
 @receiver(came_in)
 def noted_as_a_device(request, **_):
+    """And until when: fixed, because noting that a device was seen saves the session and would move its end on."""
     request.session[devices.SEEN] = timezone.now().timestamp()
+    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 @receiver(authentication_step_completed)

@@ -85,6 +85,16 @@ def test_last_seen_moves_on_and_is_written_once_in_five_minutes(cast, django_ass
         assert UserSession.objects.get().last_seen_at == begun + timedelta(minutes=6)
 
 
+def test_a_session_ends_after_ten_hours_however_busy_it_was(cast):
+    with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
+        here = signed_in()
+        hours = []
+        for hour in range(12):
+            hours += [hour] if is_in(here) else []
+            clock.shift(timedelta(hours=1))
+    assert hours == list(range(10))
+
+
 def test_a_new_password_signs_out_every_other_device(cast):
     here, phone = signed_in(), signed_in(agent=IPHONE)
     new = "a-much-longer-one-2026"
