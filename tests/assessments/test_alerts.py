@@ -106,10 +106,13 @@ def test_a_program_is_told_only_that_it_waits(cast, client):
 
 
 def test_turns_of_a_discussion_are_set_aside_one_by_one(cast, client):
-    for extra, kept in (("", 0), (f"\n\n00:00:30.000 --> 00:00:40.000\n<v {cast.mateo.name}>{CALM}\n", 1)):
-        talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {cast.mateo.name}>{DANGER} {kept}{extra}"
+    """Also one too short to be assessed: danger is said in few words."""
+    calm = f"{CALM} Then we looked for another way together and it worked."
+    for said, kept in (("", 0), (f"\n00:00:30.000 --> 00:00:40.000\n<v {cast.priyanka.name}>{calm}\n", 1)):
+        talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {cast.mateo.name}>I want to die, {kept}\n{said}"
         upload = waiting.keep(decode(talk.encode()), name="a.vtt", classroom=cast.homeroom_7b, by=cast.teacher)
-        waiting.choose_speakers(upload, {0: str(cast.mateo.pk)}, by=cast.teacher)
+        speakers = {0: str(cast.mateo.pk), 1: str(cast.priyanka.pk)}
+        waiting.choose_speakers(upload, speakers if kept else {0: str(cast.mateo.pk)}, by=cast.teacher)
         _upload, accepted, _found = preview.add(upload.pk, cast.teacher)
         assert len(accepted.withheld) == 1 and Turn.objects.count() == kept
     assert Discussion.objects.count() == 1
