@@ -10,6 +10,7 @@ allauth's own limits block for a fixed time, without back-off and without sparin
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -95,7 +96,7 @@ def _rules_for(one: Try) -> tuple[Rule, ...]:
 
 def _left(key: str) -> int:
     until = cache.get(f"{key}:until")
-    return max(0, round(until - timezone.now().timestamp())) if until else 0
+    return max(0, ceil(until - timezone.now().timestamp())) if until else 0
 
 
 def _count(key: str) -> int:
@@ -109,4 +110,10 @@ def _count(key: str) -> int:
 def _close(key: str, rule: Rule, number: int) -> int:
     """Close the door behind this try. Seconds to wait if another try, at the same moment, closed it first."""
     wait = wait_after(number, rule)
-    return 0 if cache.add(f"{key}:until", timezone.now().timestamp() + wait, wait) else _left(key) or wait
+    until = timezone.now().timestamp() + wait
+    if cache.add(f"{key}:until", until, wait):
+        return 0
+    if left := _left(key):
+        return left
+    cache.set(f"{key}:until", until, wait)  # its time is over and the cache has not let go of it yet
+    return 0
