@@ -33,6 +33,14 @@ def write_feedback(job_ids: list[str]) -> None:
 
 
 @shared_task
+def tell_leads() -> None:
+    """Safeguarding leads of what was set aside."""
+    from assessments import alert_mail
+
+    alert_mail.tell()
+
+
+@shared_task
 def reap() -> None:
     """Wake jobs whose worker died or whose message the broker lost."""
     from assessments.models import AssessmentJob, FeedbackJob, FileJob
