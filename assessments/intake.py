@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from assessments import tasks
+from assessments import tasks, withholding
+from assessments.alerts import Alert
 from assessments.models import AssessmentJob, Prompt, Response
 from privacy import audit, consent, crypto, keys
 from students.models import School, Student
@@ -41,6 +42,7 @@ class Accepted:
     added: list[Response] = field(default_factory=list)
     already_there: int = 0
     jobs: list[AssessmentJob] = field(default_factory=list)
+    withheld: list[Alert] = field(default_factory=list)  # set aside for a person to read first
 
 
 def cleaned(text: str) -> str:
@@ -96,8 +98,10 @@ def accept_many(
     by,
     upload: uuid.UUID | None = None,
     call_worker: bool = True,
+    read_by_a_person: bool = False,
 ) -> Accepted:
-    """Many responses of one school's students. All or nothing; what is already there is not added twice.
+    """Many responses of one school's students. All or nothing; what is already there is not added twice. One that
+    points to danger is set aside, unless a safeguarding lead has read it.
 
     Raises TextRefused or consent.ConsentMissing, before anything is kept.
     """
@@ -110,8 +114,11 @@ def accept_many(
     with transaction.atomic():
         consent.check(students, consent.Purpose.ASSESS, school=school.pk)
         _attach_prompts(responses, prompts, school)
-        added = _insert_new(responses, school)
-        accepted = Accepted(uuid.uuid4(), added, len(responses) - len(added))
+        going_on, alarming = (responses, []) if read_by_a_person else withholding.sift(responses)
+        withheld = withholding.set_aside(alarming, school=school)
+        added = _insert_new(going_on, school)
+        there = len(responses) - len(added) - len(withheld)
+        accepted = Accepted(uuid.uuid4(), added, there, withheld=withheld)
         if added:
             accepted.jobs.extend(_queue(added, school=school, batch=accepted.batch, by=by))
             if call_worker:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.alerts import Alert
 from assessments.bulk.rows import BulkImport, FileJob
 from assessments.details import from_json
 from assessments.discussions import Discussion, Turn
@@ -302,6 +303,7 @@ class Upload(SchoolScoped):
 
 
 __all__ = [
+    "Alert",
     "Aliases",
     "Assessment",
     "AssessmentJob",

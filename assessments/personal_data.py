@@ -22,6 +22,18 @@ declare(
     "assessment",
 )
 declare(
+    "assessments.Alert",  # words a person has to read first; never exported to a family by itself
+    path="student",
+    personal={
+        "words": Personal("words", "words", exported=False),
+        "signs": Personal("words", "words", exported=False),
+        "token": Personal("words", "words", exported=False),
+        "grade": Personal("demographic", "scores", exported=False),
+        "mode": Personal("demographic", "scores", exported=False),
+    },
+    plain="id school student prompt written_on received_at added_by upload told_at state decided_at decided_by",
+)
+declare(
     "assessments.Turn",  # where a response stood: another student's words are a reference, never a copy
     path="student",
     plain="id school student response discussion position answered answers",

@@ -32,6 +32,14 @@ def write_feedback(job_ids: list[str]) -> None:
         feedback_writing.run(job_ids)
 
 
+@shared_task(system="safeguarding")
+def tell_leads() -> None:
+    """Safeguarding leads of what was set aside."""
+    from assessments import alert_mail
+
+    alert_mail.tell()
+
+
 @shared_task(system="reaper")
 def reap() -> None:
     """Wake jobs whose worker died or whose message the broker lost."""

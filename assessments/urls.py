@@ -1,6 +1,18 @@
 from django.urls import path
 
-from assessments.views import classes, family, home, landing, method, models, release, score_export, search, student
+from assessments.views import (
+    alerts,
+    classes,
+    family,
+    home,
+    landing,
+    method,
+    models,
+    release,
+    score_export,
+    search,
+    student,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +29,10 @@ urlpatterns = [
         student.student_original,
         name="student_original",
     ),
+    path("alerts/", alerts.alert_list, name="alert_list"),
+    path("alerts/<uuid:pk>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:pk>/release/", alerts.alert_release, name="alert_release"),
+    path("alerts/<uuid:pk>/keep/", alerts.alert_keep, name="alert_keep"),
     path("search/", search.student_search, name="student_search"),
     path("school/", landing.school, name="school"),
     path("students/<uuid:pk>/share/", release.share, name="share"),

@@ -6,7 +6,7 @@ A model that is registered anew needs its lines here, too; students' records are
 
 from fusion.weights import WeightsVersion
 from students.access import Right
-from students.routes import EVERYONE, NOTHING, SIGNED_IN, STAFF, declaration, one, unaudited
+from students.routes import NOTHING, SIGNED_IN, STAFF, declaration, one, unaudited
 
 _NOBODY = unaudited("holds nothing about a student")
 _WEIGHTS = "admin/fusion/weightsversion/"
@@ -22,7 +22,6 @@ def _weights(loads=NOTHING, **audits):
 
 ADMIN = {
     "admin/": _staff(),
-    "admin/login/": declaration(EVERYONE, GET=unaudited("a form"), POST=("sign_in", "sign_in.failed")),
     "admin/logout/": declaration(SIGNED_IN, POST="sign_out"),
     "admin/password_change/": _staff(GET=unaudited("a form"), POST=_NOBODY),
     "admin/password_change/done/": _staff(),

@@ -41,10 +41,16 @@ LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
 LLM_API_KEY = _env.str("SIGHTLINE_LLM_API_KEY", default="")
 LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
 LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
-# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed.
+# Signing in: who needs a second step, how many proxies of ours stand in front, which services may say who somebody is.
+SECOND_STEP_REQUIRED = _env.bool("SIGHTLINE_SECOND_STEP_REQUIRED", default=PRODUCTION)
+PROXIES = _env.int("SIGHTLINE_PROXIES", default=1 if PRODUCTION else 0)
+SSO_URLS = {"google": "https://accounts.google.com", "clever": "https://clever.com"}
+SSO_NAMES = {"google": "Google", "clever": "Clever", "microsoft": "Microsoft"}
+# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed by the worker.
 PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
 EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
+TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
 LOG_JSON = _env.bool("SIGHTLINE_LOG_JSON", default=PRODUCTION)
 
 
@@ -128,3 +134,30 @@ def _required(name: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}.")
     return value
+
+
+def sso_providers() -> list[dict]:
+    """Each name in SIGHTLINE_SSO with its own variables: SIGHTLINE_SSO_GOOGLE_CLIENT_ID and so on."""
+    return [_sso_provider(name.strip().lower()) for name in _env.list("SIGHTLINE_SSO", default=[]) if name.strip()]
+
+
+def _sso_provider(name: str) -> dict:
+    own = f"SIGHTLINE_SSO_{name.upper().replace('-', '_')}"
+    return {
+        "id": name,
+        "name": _env.str(f"{own}_NAME", default=SSO_NAMES.get(name, name.title())),
+        "url": _sso_url(name, own),
+        "client_id": _required(f"{own}_CLIENT_ID"),
+        "secret": _required(f"{own}_SECRET"),
+        "district": _env.str(f"{own}_DISTRICT", default=""),
+        "domains": tuple(one.casefold() for one in _env.list(f"{own}_DOMAINS", default=[])),
+        "external_id_claim": _env.str(f"{own}_ID_CLAIM", default=""),
+        "external_id_system": _env.str(f"{own}_ID_SYSTEM", default=""),
+    }
+
+
+def _sso_url(name: str, own: str) -> str:
+    """Microsoft without a tenant would let anybody's company say who somebody is."""
+    if name == "microsoft":
+        return f"https://login.microsoftonline.com/{_required(f'{own}_TENANT')}/v2.0"
+    return _env.str(f"{own}_URL", default="") or SSO_URLS.get(name) or _required(f"{own}_URL")

@@ -1,5 +1,7 @@
 """One settings file for laptop, tests and production; only the environment differs (config/env.py)."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env, file_broker
@@ -24,6 +26,12 @@ INSTALLED_APPS = [
     "rest_framework_api_key",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "privacy",
     "students",
     "fusion",
@@ -46,7 +54,9 @@ MIDDLEWARE = [
     "students.middleware.schools_of_the_user",  # from here on within these schools
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "students.middleware.DenyUndeclared",
+    "students.middleware.SecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "privacy.middleware.no_store",
@@ -102,6 +112,8 @@ if env.REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+    # Beyond the limit rows are thrown away by chance: with Django's 300, somebody could wash away who has to wait.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
     CELERY_BROKER_URL = f"{file_broker.SCHEME}://localhost"
     _broker = env.VAR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -129,6 +141,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue work whose worker died": {"task": "assessments.tasks.reap", "schedule": env.REAP_SECONDS},
     "sweep keys that never met a ciphertext": {"task": "assessments.tasks.sweep", "schedule": 3600.0},
+    "tell safeguarding leads": {"task": "assessments.tasks.tell_leads", "schedule": env.TELL_SECONDS},
     "seal the audit": {"task": "privacy.tasks.seal_audit", "schedule": env.AUDIT_SEAL_SECONDS},
     "erase what was ordered": {"task": "privacy.tasks.erase", "schedule": 30.0},
     "let go of what is over": {"task": "privacy.tasks.retain", "schedule": 3600.0},
@@ -151,6 +164,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 DEMO = env.DEMO
+
+# Signing in: our own page and django-allauth's second step, sessions and OpenID Connect (students/signing_in).
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SECOND_STEP_REQUIRED = env.SECOND_STEP_REQUIRED
+SSO_PROVIDERS = env.sso_providers()
+ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
+ACCOUNT_ADAPTER = "students.signing_in.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}  # of codes; see also lockout.py
+MFA_ADAPTER = "students.signing_in.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sightline"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+SOCIALACCOUNT_ADAPTER = "students.signing_in.adapters.SchoolSignInAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 
 # --- language and time -----------------------------------------------------------------------
 
@@ -189,6 +220,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600  # a school day
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
+if PRODUCTION:  # the prefix holds a cookie to this host, this path and https
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
@@ -197,12 +231,14 @@ CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": [],
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Browsers follow a form's redirects by this line: signing in by a service is a form that leads there.
+        "form-action": ["'self'", *sorted({"https://" + urlsplit(one["url"]).netloc for one in SSO_PROVIDERS})],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     },
@@ -274,6 +310,8 @@ if PRODUCTION:
         "SIGHTLINE_HOSTS must name your host, such as sightline.district.example.": set(ALLOWED_HOSTS)
         <= {"127.0.0.1", "localhost", "[::1]"},
         "SIGHTLINE_DEMO must be off: its passwords are public.": DEMO,
+        "SIGHTLINE_EMAIL_URL must name a mail server: it tells safeguarding leads.": "smtp" not in env.EMAIL_URL[:4],
+        "SIGHTLINE_URL must be where people reach Sightline: mails link there.": not PUBLIC_URL.startswith("https://"),
     }
     if remedies := [remedy for remedy, unsafe in UNSAFE.items() if unsafe]:
         raise ImproperlyConfigured("Not safe for production:\n- " + "\n- ".join(remedies))

@@ -3,8 +3,10 @@ from django.urls import include, path
 
 from config.admin_routes import ADMIN
 from students.routes import declare_outside
+from students.views.sign_in import to_the_one_door
 
 declare_outside(ADMIN)
+admin.site.login = to_the_one_door
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -58,8 +58,23 @@ VERBS = {
     "access.not_found": "asked for what is not there for them",
     "sign_in": "signed in",
     "sign_in.failed": "failed to sign in",
+    "sign_in.locked": "has to wait after wrong tries to sign in",
+    "sign_in.again": "said once more who they are",
     "sign_out": "signed out",
+    "second_step.failed": "gave a wrong code for the second step",
+    "second_step.set_up": "set up a second step",
+    "second_step.taken_away": "took away a second step",
+    "second_step.new_codes": "made new recovery codes",
+    "password.change": "changed the password",
+    "session.end": "signed out another device",
+    "sso.link": "signed in by the school's own service for the first time",
     "key.refused": "was turned away with an API key",
+    "alert.raise": "set a response aside for a person to read",
+    "alert.tell": "was told that something waits",
+    "alert.list": "looked at the list of what was set aside",
+    "alert.view": "read a response that was set aside",
+    "alert.release": "released a response that was set aside",
+    "alert.keep": "kept a response apart",
     "job.retry": "tried failed work again",
     "job.cancel": "stopped queued work",
     "key.issue": "issued an API key",
@@ -96,6 +111,9 @@ VERBS = {
     "request.done": "carried out a family's request",
     "request.withdraw": "took back a request",
 }
+# Kept like any event and left out of what administrators and families read: that a child was thought in danger is
+# itself what only the safeguarding lead may know.
+CONFIDENTIAL = tuple(verb for verb in VERBS if verb.startswith("alert."))
 NOBODY = "nobody"  # the actor who has not said who they are
 
 _noted: ContextVar[list[dict] | None] = ContextVar("noted", default=None)

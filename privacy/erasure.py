@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import audit, keys, storage, tombstones
 from privacy.audit import AuditSubject
+from privacy.cases import Case
 from privacy.consent import ConsentRecord
 from privacy.egress.disclosures import DisclosureSubject
 from privacy.holders import all_holdings, all_traces
@@ -32,6 +33,7 @@ KEY = "privacy.SubjectKey"
 # These know the student as a UUID alone, and outlive the record: what was done with it must stay told.
 OUTLIVING = {
     "privacy.AuditSubject": AuditSubject,
+    "privacy.Case": Case,
     "privacy.ConsentRecord": ConsentRecord,
     "privacy.DisclosureSubject": DisclosureSubject,
 }

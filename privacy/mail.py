@@ -35,6 +35,14 @@ MAILS: Mapping[str, Mail] = {
         _("Your school has received your request"), _("You can see where it stands at any time. Sign in to look.")
     ),
     "case_moved": Mail(_("There is news about your request"), _("Sign in to read the answer.")),
+    "alert": Mail(_("Something waits for you"), _("Something waits for you in Sightline. Sign in to read it.")),
+    "alert_without_lead": Mail(
+        _("Something waits for you"),
+        _(
+            "Something waits in Sightline for a safeguarding lead, and your school has none with a mail address. Give "
+            "somebody that role today, so that it is read."
+        ),
+    ),
     "case_waits": Mail(
         _("A family's request waits in Sightline"), _("Sign in to see what it is and until when to answer.")
     ),
@@ -45,14 +53,19 @@ def send(kind: str, *, to: str, path: str = "/") -> bool:
     """Once the caller's transaction is committed. Whether there is an address to send to."""
     if not to:
         return False
-    mail, link = MAILS[kind], f"{settings.PUBLIC_URL}{path}"
-    text = f"{mail.body}\n\n{link}\n\n{_END}\n"
-    transaction.on_commit(lambda: _deliver(kind, str(mail.subject), text, to))
+    transaction.on_commit(lambda: _deliver(kind, to, path))
     return True
 
 
-def _deliver(kind: str, subject: str, text: str, to: str) -> None:
+def send_now(kind: str, *, to: str, path: str = "/") -> None:
+    """For whoever tries again by itself. Raises ``OSError`` when the mail could not be handed over."""
+    mail = MAILS[kind]
+    text = f"{mail.body}\n\n{settings.PUBLIC_URL}{path}\n\n{_END}\n"
+    send_mail(str(mail.subject), text, settings.DEFAULT_FROM_EMAIL, [to])
+
+
+def _deliver(kind: str, to: str, path: str) -> None:
     try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+        send_now(kind, to=to, path=path)
     except Exception as error:  # the page says what to do without mail
         log.error("a mail (%s) could not be sent: %s", kind, type(error).__name__)

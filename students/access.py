@@ -39,6 +39,7 @@ class Right(StrEnum):
     WEIGHTS = "weights"  # fusion weights of a school
     COMPLIANCE = "compliance"  # who saw which student of a school, without what they saw
     MODELS = "models"  # versions of the models and their cards
+    ALERTS = "alerts"  # responses set aside because they point to danger
     INFER = "infer"  # a program sends a response
     READ_BY_KEY = "read_by_key"  # a program reads an assessment
 
@@ -111,6 +112,7 @@ RULES: dict[Right, Rule] = {
     Right.WEIGHTS: Rule(School, for_users=_administered),
     Right.COMPLIANCE: Rule(School, for_users=_administered),
     Right.MODELS: Rule(School, for_users=_administered),
+    Right.ALERTS: Rule(School, for_users=_schools_as(Role.SAFEGUARDING_LEAD)),
     Right.INFER: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.INFER)),
     Right.READ_BY_KEY: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.READ)),
 }

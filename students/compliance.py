@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from privacy.audit import VERBS, AuditEvent, AuditSubject
+from privacy.audit import CONFIDENTIAL, VERBS, AuditEvent, AuditSubject
 from students import access, search
 from students.access import Right
 from students.models import (
@@ -91,7 +91,7 @@ def events(asked: Asked) -> QuerySet[AuditEvent]:
     """What concerns students of these schools, the latest first."""
     schools = [school.pk for school in asked.schools]
     subjects = AuditSubject.objects.filter(school__in=schools)
-    rows = AuditEvent.objects.filter(school__in=schools)
+    rows = AuditEvent.objects.filter(school__in=schools).exclude(verb__in=CONFIDENTIAL)
     if asked.student:
         rows = rows.filter(id__in=subjects.filter(subject=asked.student).values("event_id"))
     else:

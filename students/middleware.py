@@ -1,12 +1,15 @@
-"""What declares nothing is not answered, and neither is a method that is not named."""
+"""What declares nothing is not answered, and neither is a method that is not named, nor a person whose second step is
+due."""
 
 import logging
 
 from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
 
 from privacy.wall import standing
 from students import routes
 from students.schools_reached import schools_reached
+from students.signing_in import devices, second_step
 
 log = logging.getLogger("sightline.routes")
 
@@ -37,4 +40,24 @@ class DenyUndeclared:
             raise Http404
         if request.method not in said.audits:
             return HttpResponseNotAllowed(sorted(said.audits))
+        return None
+
+
+class SecondStep:
+    """Where it is required, nothing opens before it is set up; and devices are noted as seen."""
+
+    STILL_OPEN = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "sign_out", "sign_in"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated:
+            return None
+        devices.seen(request)
+        if request.resolver_match.view_name not in self.STILL_OPEN and second_step.is_due(request):
+            return redirect("mfa_activate_totp")
         return None

@@ -11,6 +11,7 @@ ENTRIES = (
     (_("Home"), "home", tuple(Role)),
     (_("Classes"), "class_list", (Role.TEACHER,)),
     (_("Collect"), "collect", (Role.TEACHER,)),
+    (_("Alerts"), "alert_list", (Role.SAFEGUARDING_LEAD,)),
     (_("School"), "school", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Roster"), "roster_import", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Families"), "families", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN, Role.RECORDS_OFFICER)),

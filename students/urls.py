@@ -1,6 +1,17 @@
 from django.urls import path
 
-from students.views import compliance, families, invitation, requests, roster, roster_runs, sign_in
+from students.views import (
+    account,
+    compliance,
+    families,
+    invitation,
+    requests,
+    roster,
+    roster_runs,
+    second_step,
+    sign_in,
+    sso,
+)
 
 urlpatterns = [
     path("families/", families.families, name="families"),
@@ -12,6 +23,25 @@ urlpatterns = [
     path("requests/<uuid:pk>/step/", requests.case_step, name="case_step"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    # names that django-allauth looks up
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/second-step/", second_step.second_step, name="mfa_authenticate"),
+    path("sign-in/again/", second_step.again_by_password, name="account_reauthenticate"),
+    path("sign-in/again/code/", second_step.again_by_code, name="mfa_reauthenticate"),
+    path("account/", account.account, name="mfa_index"),
+    path("account/second-step/", second_step.set_up, name="mfa_activate_totp"),
+    path("account/second-step/remove/", second_step.take_away, name="mfa_deactivate_totp"),
+    path("account/recovery-codes/", second_step.codes, name="mfa_view_recovery_codes"),
+    path("account/recovery-codes/new/", second_step.new_codes, name="mfa_generate_recovery_codes"),
+    path("account/recovery-codes/recovery-codes.txt", second_step.codes_file, name="mfa_download_recovery_codes"),
+    path("sso/<slug:provider_id>/", sso.start, name="openid_connect_login"),
+    path("sso/<slug:provider_id>/arrive/", sso.arrive, name="openid_connect_callback"),
+    # our own
+    path("sso-refused/", sso.refused, name="sso_refused"),
+    path("account/password/", account.password, name="password"),
+    path("account/sessions/", account.sessions, name="sessions"),
+    path("account/sessions/<int:pk>/end/", account.session_end, name="session_end"),
+    path("account/sessions/end-others/", account.session_end_others, name="session_end_others"),
     path("roster/", roster.roster_import, name="roster_import"),
     path("roster/example.csv", roster.roster_example, name="roster_example"),
     path("roster/<uuid:batch>/", roster.roster_check, name="roster_check"),

@@ -49,6 +49,7 @@ LEFT_OUT: Mapping[str, str] = {
     "assessments.Aliases": "who stands behind a placeholder: the names of other children",
     "assessments.Turn": "where a response stood in a discussion among other children",
     "assessments.LatestAssessment": "a pointer to an assessment that is in the copy",
+    "assessments.Alert": "what was set aside: a person decides first, and a lead may have to protect the child",
     "assessments.AssessmentJob": "work that was queued, without content",
     "assessments.FeedbackJob": "work that was queued, without content",
 }

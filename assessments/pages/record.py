@@ -22,6 +22,7 @@ from assessments.pages.evidence import Counted
 from assessments.pages.growth import SAME_OCCASION, OtherScore
 from assessments.pages.spoken import said_of
 from assessments.telemetry import joining
+from assessments.withholding import waiting_of
 from mlcore.read import from_json as reading_from_json
 from mlcore.results import SkillScore
 from mlcore.schema import INDEX, Skill
@@ -42,6 +43,7 @@ class Record:
     sessions: list[GameSession]  # also those a longer copy took the place of
     feedback: Feedback | None
     work: work.Work
+    set_aside: int = 0  # responses that wait for a person to read them first
     said: dict = field(default_factory=dict)  # by response: where it stood in a discussion
     statements: dict = field(default_factory=dict)  # by skill: what the family says about its latest score
     release: Release | None = None  # what the family reads, if anything
@@ -93,6 +95,7 @@ def load(student: Student, *, teacher) -> Record:
         sessions=list(GameSession.objects.filter(student=student)),
         feedback=Feedback.objects.filter(assessment=latest).order_by("-created_at").first() if latest else None,
         work=work.of(Student.objects.filter(pk=student.pk)),
+        set_aside=waiting_of(student),
         said=said_of(responses, teacher) if any(one.mode == Response.Mode.SPOKEN for one in responses) else {},
         statements=statements.beside([latest])[latest.pk] if latest else {},
         release=releases.standing([student]).first(),

@@ -112,10 +112,13 @@ RIGHTS: Mapping[str, Rights] = {
         Role.SAFEGUARDING_LEAD,
         _("Safeguarding"),
         _("You are told when a student's words speak of danger, and of nothing else."),
-        (_("Alerts of danger, with the passage that raised them"),),
+        (
+            _("Responses that point to danger, before anybody else reads them; each look is recorded"),
+            _("Release one to be assessed, or keep it apart"),
+        ),
         (_("Scores, evidence and feedback"), _("Responses that raise no alert")),
-        (_("Alerts. They do not exist yet: Sightline does not look for danger today, so keep your usual ways open."),),
-        (_METHOD,),
+        (_("Other languages than English: rules find alerts and rules miss some, so keep your usual ways open"),),
+        (Link(_("Alerts"), "alert_list"), _METHOD),
     ),
     Role.GUARDIAN: Rights(
         Role.GUARDIAN,

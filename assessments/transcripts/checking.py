@@ -19,6 +19,7 @@ from assessments.transcripts.speakers import Speaker, speakers_of
 from assessments.transcripts.turns import Turn, Turns, is_listening, says_nothing, turns_of
 from assessments.uploading.checking import Known
 from assessments.uploading.values import RowProblem, text_of
+from privacy.distress import signs_in
 
 # 95 of 100 texts the models learned from are longer. Read alone, shorter turns of plain task talk raise false
 # alarms in most students: measured in docs/reference/transcripts.md.
@@ -148,7 +149,7 @@ class _Checking:
             return Fate.NO_CONSENT, _not_agreed(speaker), None
         if self.earlier and turn.position in self.earlier.positions:
             return Fate.ADDED, _("Added before. It is not added twice."), None
-        if (count := words_in(turn.text)) < FEWEST_WORDS:
+        if (count := words_in(turn.text)) < FEWEST_WORDS and not signs_in(turn.text):  # danger is said in few words
             return Fate.SHORT, _too_short(count), None
         return self._new(turn, speaker)
 

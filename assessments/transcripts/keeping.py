@@ -30,6 +30,8 @@ def keep(
     if not new:
         return None
     responses = _responses_of(new, school)
+    if not responses:  # every new turn was set aside for a person to read
+        return None
     discussion = _discussion(next(iter(responses.values())), lines, school=school, classroom=classroom, by=by)
     kept_before = dict(discussion.turns.values_list("position", "response"))
     places = {**kept_before, **{position: response.pk for position, response in responses.items()}}

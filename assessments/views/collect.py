@@ -91,7 +91,7 @@ def _paste(request, classroom):
         except ConsentMissing:
             form.add_error("student", _not_agreed(given["student"]))
         else:
-            say_added(request, len(accepted.added), accepted.already_there)
+            say_added(request, len(accepted.added), accepted.already_there, aside=len(accepted.withheld))
             return redirect("class_page", classroom.pk)
     return _collect_page(request, classroom, paste_form=form, status=422)
 
@@ -210,7 +210,8 @@ def upload_confirm(request, pk):
             request, _("A family withdrew its agreement just now. Nothing was added; look at the rows again.")
         )
         return redirect("upload_preview", pk)
-    say_added(request, len(accepted.added), accepted.already_there + found.counts[Status.ADDED], found.left_out)
+    before = accepted.already_there + found.counts[Status.ADDED]
+    say_added(request, len(accepted.added), before, found.left_out, len(accepted.withheld))
     return redirect("class_page", upload.classroom_id)
 
 
@@ -236,13 +237,15 @@ def _not_agreed(student) -> str:
     )
 
 
-def say_added(request, added: int, before: int = 0, left: int = 0) -> None:
+def say_added(request, added: int, before: int = 0, left: int = 0, aside: int = 0) -> None:
     """Counts only: a message waits in a cookie, and no name or word belongs there."""
     parts = [ngettext("%s response added.", "%s responses added.", added) % added]
     if before:
         parts.append(ngettext("%s was there before.", "%s were there before.", before) % before)
     if left:
         parts.append(ngettext("%s row was left out.", "%s rows were left out.", left) % left)
+    if aside:
+        parts.append(ngettext("%s is read by a person first.", "%s are read by a person first.", aside) % aside)
     messages.success(request, " ".join(parts))
 
 

@@ -98,7 +98,8 @@ def transcript_confirm(request, pk):
             request, _("A family withdrew its agreement just now. Nothing was added; look at the lines again.")
         )
         return redirect("transcript_preview", pk)
-    say_added(request, len(accepted.added), accepted.already_there + found.counts[Fate.ADDED])
+    before = accepted.already_there + found.counts[Fate.ADDED]
+    say_added(request, len(accepted.added), before, aside=len(accepted.withheld))
     return redirect("class_page", upload.classroom_id)
 
 

@@ -23,7 +23,7 @@ SYSTEM_ROLE = "sightline_system"
 # Who may look over the wall, and what for. Each is a place in the code that asks about no school in particular, or
 # cannot know yet which.
 SYSTEM = {
-    "sign_in": "which schools somebody reaches, asked before any is known",
+    "sign_in": "whose account it is and which schools they reach, asked before any is known",
     "audit": "what a rollback must not take with it: a refusal concerns what the refused could not see",
     "consent": "a family's own word stands from one school to the next",
     "worker": "which schools the jobs a worker was woken for are of",

@@ -118,7 +118,7 @@ def test_queries_do_not_grow_with_the_classes_and_students(as_teacher, cast):
         ("school_admin", "Your school"),
         ("district_admin", "Your district"),
         ("records_officer", "Families&#x27; requests"),
-        ("safeguarding_lead", "does not look for danger today"),
+        ("safeguarding_lead", "keep your usual ways open"),
         ("guardian", "Mateo Quintanilla"),
         ("operator", "Platform operator"),
         ("newcomer", "You have no role in Sightline today."),

@@ -17,6 +17,8 @@ SAFE = {
     "DATABASE_URL": "postgres://u@db/sightline",
     "KEYS_DATABASE_URL": "postgres://u@keys/sightline_keys",
     "REDIS_URL": "redis://redis:6379/0",
+    "SIGHTLINE_EMAIL_URL": "smtp+tls://u:p@mail.district.example:587",
+    "SIGHTLINE_URL": "https://sightline.district.example",
 }
 
 UNSAFE = [
@@ -24,6 +26,8 @@ UNSAFE = [
     ({"KEYS_DATABASE_URL": ""}, "Give the keys a database of their own"),
     ({"REDIS_URL": ""}, "REDIS_URL must be set"),
     ({"SIGHTLINE_DEBUG": "1"}, "SIGHTLINE_DEBUG must be off"),
+    ({"SIGHTLINE_EMAIL_URL": ""}, "SIGHTLINE_EMAIL_URL must name a mail server"),
+    ({"SIGHTLINE_URL": ""}, "SIGHTLINE_URL must be where people reach"),
     ({"SIGHTLINE_DEMO": "1"}, "SIGHTLINE_DEMO must be off"),
     ({"SIGHTLINE_HOSTS": ""}, "SIGHTLINE_HOSTS must name your host"),
     ({"SIGHTLINE_SECRET_KEY": ""}, "SIGHTLINE_SECRET_KEY is not set"),

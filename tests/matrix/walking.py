@@ -26,9 +26,20 @@ from tests.students.test_access import TABLES, rows_of
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GOOD = {200, 201, 202, 204, 302, 400, 415, 422}  # the row is theirs; what was sent with it may be nonsense
 INCOMPLETE = {"class_scores", "roster_export"}  # without a question, or about others' schools, there is nothing
-LEAVES = {"sign_out", "admin:logout"}
+# What an address that everybody may use may answer beside: it says so itself, has to make one wait, knows no service.
+ANYBODYS = {
+    "api_health": {503},
+    "home": {429},
+    "sign_in": {429},
+    "account_login": {429},
+    "sso_refused": {403},
+    "openid_connect_login": {404},
+    "openid_connect_callback": {404},
+}
+OWN_ACCOUNT = re.compile(r"^(account/|sign-in/again/)")  # one's own: what is not there is not there
+LEAVES = {"sign_out", "admin:logout", "admin:login", "mfa_authenticate"}
 TWO_DIGITS = re.compile(r"0\.\d\d")
-TO_SIGN_IN = re.compile(r"^/(admin/login|sign-in)/")
+TO_SIGN_IN = re.compile(r"^/(admin/login/|sign-in/(\?|$))")
 # Questions worth asking beside the bare address; {first} is the beginning of the first name, {id} the student's.
 QUERIES = {
     "student_search": ("q={first}", "q={first}&open=no"),
@@ -111,7 +122,7 @@ def expected(ask: Ask) -> set[int]:
     if ask.method not in said.audits:
         return {405}
     if said.who == EVERYONE:
-        return GOOD | {503} if ask.route.name == "api_health" else GOOD
+        return GOOD | ANYBODYS.get(ask.route.name, set())
     if ask.route.path.startswith("admin/"):
         return _admin(ask, said)
     answers = _by_right(ask, said)
@@ -120,7 +131,7 @@ def expected(ask: Ask) -> set[int]:
 
 def _by_right(ask: Ask, said: Declaration) -> set[int]:
     if said.who == SIGNED_IN:
-        return GOOD
+        return GOOD | ({404} if OWN_ACCOUNT.match(ask.route.path) else set())
     cells = cells_of(said.who, ask.role)
     if said.loads.how == "one" and RULES[said.who].reaches is School and said.loads.models[0] is Student:
         known = cells_of(Right.RECORD, ask.role)  # who knows the child by another right is refused, not lied to

@@ -17,6 +17,7 @@ from django.utils import timezone
 from assessments import statements
 from assessments.bulk.rows import BulkImport
 from assessments.models import (
+    Alert,
     Aliases,
     Assessment,
     GameSession,
@@ -72,7 +73,14 @@ PROGRAMS = {"key", "key_elsewhere", "revoked_key"}
 # None stands in another's page by the arithmetic of the factory: sources, interval and base lie .02 to .2 away.
 SCORES = {"own": 0.4137, "other class": 0.5239, "other school": 0.6441, "other district": 0.7743}
 WEIGHTS = {s.value: {"model": 0.5, "linguistic": 0.25, "behavioral": 0.15, "confidence": 0.1} for s in SKILLS}
-PARAMETERS = {"kind": "access", "token": "nonsense", "number": "2", "app_label": "fusion", "url": "nonsense"}
+PARAMETERS = {
+    "provider_id": "google",
+    "kind": "access",
+    "token": "nonsense",
+    "number": "2",
+    "app_label": "fusion",
+    "url": "nonsense",
+}
 # What a role may see of the student in a place; whatever is not here is a leak.
 _ROSTER = {"name", "about", "roster id", "id", "roster file"}
 # A teacher may hand a class's scores back to the school's own system, which knows students by its ids.
@@ -100,6 +108,7 @@ MAY_SEE: dict[str, dict[str, set[str]]] = {
     "guardian": {"own": _SHARED},
     "key": {"own": {"id", "score", "statement"}, "other class": {"id", "score", "statement"}},
     "key_elsewhere": {"other school": {"id", "score", "statement"}},
+    "safeguarding_lead": {"own": {"name", "alert", "id"}, "other class": {"name", "alert", "id"}},
 }
 
 
@@ -151,6 +160,8 @@ class World(Cast):
         loads = route.declaration.loads.models
         if name in PARAMETERS:
             return PARAMETERS[name]
+        if route.name == "session_end":
+            return "0"  # one's own devices: tests/students/test_devices.py
         if name == "version":
             return min(path.parent.name for path in settings.ARTIFACTS.glob("*/metadata.json"))
         kind = route.name.partition("_")[0]
@@ -250,6 +261,11 @@ class World(Cast):
         )
         bond = student.guardianships.first() or make.GuardianshipFactory(student=student, guardian=self.newcomer)
         self.made[Guardianship, place] = bond.pk
+        alert = Alert.objects.create(
+            school=school, student=student, words=self._plant(place, "alert"), signs='["self-harm"]',
+            written_on=self.today, mode="written", token=place, added_by="system:tests",
+        )  # fmt: skip
+        self.made[Alert, place] = alert.pk
         self._files(place)
         run = RosterRun.objects.create(school=school, batch=uuid.uuid4(), by=f"user:{admin.pk}", file_name="a.csv")
         bulk = BulkImport.objects.create(school=school, created_by=teacher, token=place)

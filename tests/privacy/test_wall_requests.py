@@ -31,6 +31,7 @@ WITHOUT_ROWS = {
     "assess": "reads files and prints",
     "list_routes": "reads the code",
     "measure_deidentify": "reads files and prints",
+    "measure_distress": "reads files and prints",
     "prepare_corpus": "reads and writes files",
     "prepare_database": "runs as the owner of the tables",
     "retention_table": "reads the code",

@@ -183,6 +183,18 @@ ANSWER_REQUESTS = RUN_A_SCHOOL.replace(" ok", " 403").replace(
 )
 
 # right -> (the model of the cells, the columns, the table)
+READ_ALERTS = """
+    safeguarding_lead       ok  .   .
+    school_admin            403 .   .
+    school_admin_elsewhere  .   403 .
+    district_admin          403 403 .
+    other_district_admin    .   .   403
+"""
+_NAMED = {line.split()[0] for line in READ_ALERTS.strip().splitlines()}
+READ_ALERTS += "".join(
+    f"    {row.split()[0]} . . .\n" for row in RUN_A_SCHOOL.strip().splitlines() if row.split()[0] not in _NAMED
+)
+
 TABLES = {
     Right.RECORD: (Student, STUDENTS, READ_A_RECORD),
     Right.COLLECT: (Student, STUDENTS, READ_A_RECORD),
@@ -197,6 +209,7 @@ TABLES = {
     Right.ROSTER: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.WEIGHTS: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.COMPLIANCE: (School, SCHOOLS, RUN_A_SCHOOL),
+    Right.ALERTS: (School, SCHOOLS, READ_ALERTS),
     Right.MODELS: (School, SCHOOLS, RUN_A_SCHOOL),
 }
 SIGNS = {"ok": "ok", "403": "403", ".": "404"}

@@ -1,0 +1,52 @@
+"""A response in which signs of danger were found: kept apart from responses until the safeguarding lead decides.
+
+Its words stand here and not in ``Response``, so that no page, export, program or model that reads responses has to
+remember to leave it out. Released, it becomes a response like any other and is gone from here.
+"""
+
+import json
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.fields import EncryptedTextField
+from students.models import Student
+from students.tenancy import SchoolScoped
+
+
+class Alert(SchoolScoped):
+    access_path = None  # by no right over students: Right.ALERTS over its school alone
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for you")
+        RELEASED = "released", _("released")
+        KEPT = "kept", _("kept apart")
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
+    words = EncryptedTextField(subject="student_id", null=True)  # as written; gone on release
+    signs = EncryptedTextField(subject="student_id")  # JSON list of privacy.distress kinds: they say something, too
+    prompt = models.ForeignKey("assessments.Prompt", on_delete=models.PROTECT, null=True, related_name="+")
+    written_on = models.DateField()
+    mode = models.CharField(max_length=8)
+    grade = models.PositiveSmallIntegerField(null=True)
+    token = models.CharField(max_length=64)  # as of a response: the same words raise one alert
+    added_by = models.CharField(max_length=80)  # an audit actor
+    upload = models.UUIDField(null=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)  # the lead was sent a mail
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "id"]
+        indexes = [models.Index(fields=["school", "state", "received_at"])]
+        constraints = [models.UniqueConstraint(fields=["school", "student", "token"], name="one_alert_per_text")]
+
+    def __str__(self):
+        return f"alert {self.pk}"
+
+    @property
+    def kinds(self) -> list[str]:
+        return json.loads(self.signs)

@@ -1,0 +1,53 @@
+"""One text, once through: spelled out, idioms read past, each rule asked. Compiled when first needed."""
+
+import re
+from functools import cache
+
+from privacy.distress.signs import KINDS, READ_PAST, RULES
+
+PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
+LETTERS = str.maketrans("013457@$", "oieastas")
+MIXED = re.compile(r"\b(?=\w*[a-z@$])(?=\w*[0-9@$])[\w@$]{3,}")
+STRETCHED = re.compile(r"([a-z])\1{2,}")
+SPACED = re.compile(r"\b(?:[a-z][ .\-*]){3,}[a-z]\b")
+ENDS = re.compile(r"[.!?;\n]+\s*")
+SPELLINGS = {
+    "im": "i'm", "ive": "i've", "id": "i'd", "dont": "don't", "cant": "can't", "wont": "won't", "isnt": "isn't", "didnt": "didn't",
+    "doesnt": "doesn't", "wana": "want to", "wanna": "want to", "wnt": "want", "gunna": "gonna", "ima": "i'm gonna", "imma": "i'm gonna",
+    "sucide": "suicide", "suiside": "suicide", "suicde": "suicide", "sooicide": "suicide", "sewerslide": "suicide", "killl": "kill",
+    "kil": "kill", "kiling": "killing", "mysef": "myself", "myslef": "myself", "mself": "myself", "raped": "raped", "anymore": "any more",
+    "alot": "a lot", "u": "you", "ur": "your", "2": "to", "dieing": "dying", "stabb": "stab", "moms": "mom's", "dads": "dad's",
+    "til": "till", "noone": "nobody", "evryone": "everyone", "cuttin": "cutting", "hurtin": "hurting",
+}  # fmt: skip
+WORD = re.compile(r"[a-z0-9']+")
+
+
+def signs_in(text: str) -> tuple[str, ...]:
+    """The kinds of danger that show in it, in the order of ``KINDS``; none for most texts."""
+    sentences = _sentences(spelled(text))
+    found = {kind for kind, pattern in _rules() if pattern.search(sentences)}
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def spelled(text: str) -> str:
+    """Lower case, plain quotes, no stretched or spaced letters, common misspellings mended."""
+    text = text.translate(PLAIN).lower()
+    text = SPACED.sub(lambda found: re.sub(r"[ .\-*]", "", found[0]), text)
+    text = MIXED.sub(lambda found: found[0].translate(LETTERS), text)
+    text = STRETCHED.sub(r"\1", text)
+    return WORD.sub(lambda found: SPELLINGS.get(found[0], found[0]), text)
+
+
+def _sentences(text: str) -> str:
+    """One a line, words and single spaces alone: no pattern reaches over a line's end."""
+    return "\n".join(filter(None, (" ".join(WORD.findall(part)) for part in ENDS.split(_past().sub(" ", text)))))
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern], ...]:
+    return tuple((kind, re.compile(pattern, re.MULTILINE)) for kind, pattern in RULES)
+
+
+@cache
+def _past() -> re.Pattern:
+    return re.compile("|".join(READ_PAST))

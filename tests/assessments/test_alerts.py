@@ -1,0 +1,265 @@
+"""A response that points to danger: set aside before anything reads it, the lead told, released or kept."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from assessments import alert_mail, intake, pipeline
+from assessments.alerts import Alert
+from assessments.models import Assessment, AssessmentJob, Discussion, Response, StoredReading, Turn
+from assessments.transcripts import preview, waiting
+from assessments.uploading.decoding import decode
+from privacy import audit, consent
+from privacy import mail as privacy_mail
+from privacy.audit import AuditEvent, AuditSubject
+from students.models import ApiKey, Role
+from tests import factories as make
+
+DANGER = "We lost the match. zqcanaryword, I want to kill myself and nobody knows."
+CALM = "I took a breath, counted to ten and asked her what had happened."
+
+
+@pytest.fixture(autouse=True)
+def lead_has_an_address(request):
+    if "cast" in request.fixturenames:
+        lead = request.getfixturevalue("cast").safeguarding_lead
+        lead.email = "cole@school.example"
+        lead.save()
+
+
+def hand_in(cast, text=DANGER, **more):
+    return intake.accept_text(student=cast.mateo, text=text, by=cast.teacher, call_worker=False, **more)
+
+
+def as_lead(cast, client):
+    client.force_login(cast.safeguarding_lead)
+    return client
+
+
+def verbs_about(student) -> list[str]:
+    events = AuditSubject.objects.filter(subject=student.pk).values("event_id")
+    return list(AuditEvent.objects.filter(id__in=events).values_list("verb", flat=True))
+
+
+# --- set aside -------------------------------------------------------------------------------------
+
+
+def test_it_is_no_response_and_nothing_is_queued(cast):
+    accepted = hand_in(cast)
+    assert (accepted.added, accepted.jobs, accepted.already_there) == ([], [], 0)
+    assert Alert.objects.get().words == DANGER and Alert.objects.get().kinds == ["self-harm"]
+    assert not Response.objects.filter(added_by=audit.actor(cast.teacher)).exists()
+    assert not AssessmentJob.objects.exists()
+
+
+def test_of_many_the_others_go_on(cast):
+    rows = [intake.NewResponse(one, text) for one in (cast.mateo, cast.priyanka) for text in (DANGER, CALM)]
+    accepted = intake.accept_many(rows, school=cast.cedar, by=cast.teacher, call_worker=False)
+    assert len(accepted.added) == len(accepted.withheld) == 2 and len(accepted.jobs) == 2
+
+
+def test_the_same_words_twice_are_one_alert(cast):
+    hand_in(cast)
+    again = hand_in(cast)
+    assert again.already_there == 1 and Alert.objects.count() == 1
+
+
+def test_without_consent_nothing_is_kept_at_all(cast):
+    stranger = make.StudentFactory(school=cast.cedar)
+    consent.withdraw(school=cast.cedar.pk, subjects=[stranger.pk], purpose="assess", basis="parent", by=cast.teacher)
+    with pytest.raises(consent.ConsentMissing):
+        intake.accept_text(student=stranger, text=DANGER, by=cast.teacher)
+    assert not Alert.objects.exists()
+
+
+def test_the_words_are_sealed_in_the_database(cast):
+    from django.db import connection
+
+    hand_in(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("select words, signs from assessments_alert")
+        stored = str([bytes(one) if not isinstance(one, str) else one for one in cursor.fetchone()])
+    assert "zqcanaryword" not in stored and "self-harm" not in stored
+
+
+def test_a_teacher_is_told_that_one_was_set_aside_and_not_what(cast, client):
+    client.force_login(cast.teacher)
+    form = {"student": cast.mateo.pk, "date": "2026-11-12", "prompt": "", "text": DANGER, "mode": "written"}
+    answer = client.post(reverse("collect_class", args=[cast.homeroom_7b.pk]), form, follow=True)
+    assert Alert.objects.count() == 1
+    assert "read by a person first" in answer.content.decode()
+    page = client.get(f"/students/{cast.mateo.pk}/").content.decode()
+    assert "One response was set aside" in page
+    assert "zqcanaryword" not in page and "harm to oneself" not in page
+
+
+def test_a_program_is_told_only_that_it_waits(cast, client):
+    _row, key = ApiKey.objects.create_key(name="t", district=cast.district, school=cast.cedar, scopes=["infer"])
+    answer = client.post(
+        reverse("api_infer", args=[cast.mateo.pk]),
+        {"text": DANGER},
+        content_type="application/json",
+        headers={"Authorization": f"Api-Key {key}"},
+    )
+    assert answer.status_code == 202
+    assert "danger" not in answer.content.decode() and "aside" not in answer.content.decode()
+    assert Alert.objects.count() == 1
+
+
+def test_turns_of_a_discussion_are_set_aside_one_by_one(cast, client):
+    """Also one too short to be assessed: danger is said in few words."""
+    calm = f"{CALM} Then we looked for another way together and it worked."
+    for said, kept in (("", 0), (f"\n00:00:30.000 --> 00:00:40.000\n<v {cast.priyanka.name}>{calm}\n", 1)):
+        talk = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n<v {cast.mateo.name}>I want to die, {kept}\n{said}"
+        upload = waiting.keep(decode(talk.encode()), name="a.vtt", classroom=cast.homeroom_7b, by=cast.teacher)
+        speakers = {0: str(cast.mateo.pk), 1: str(cast.priyanka.pk)}
+        waiting.choose_speakers(upload, speakers if kept else {0: str(cast.mateo.pk)}, by=cast.teacher)
+        _upload, accepted, _found = preview.add(upload.pk, cast.teacher)
+        assert len(accepted.withheld) == 1 and Turn.objects.count() == kept
+    assert Discussion.objects.count() == 1
+
+
+# --- the lead --------------------------------------------------------------------------------------
+
+
+def test_the_lead_is_sent_a_mail_that_says_nothing_about_anybody(cast, django_capture_on_commit_callbacks, settings):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    hand_in(cast)
+    assert alert_mail.tell() == 1
+    [sent] = mail.outbox
+    assert sent.to == ["cole@school.example"]
+    said = f"{sent.subject} {sent.body}"
+    assert "/alerts/" in said
+    told = ["zqcanaryword", "Mateo", "Quintanilla", "Cedar", str(cast.mateo.pk), "harm", "danger"]
+    assert not [word for word in told if word in said]
+
+
+def test_one_alert_is_told_once_and_again_if_the_mail_did_not_go(cast, monkeypatch):
+    hand_in(cast)
+    monkeypatch.setattr(privacy_mail, "send_mail", _no_server)
+    assert alert_mail.tell() == 0
+    monkeypatch.undo()
+    assert (alert_mail.tell(), alert_mail.tell(), len(mail.outbox)) == (1, 0, 1)
+
+
+def _no_server(*_):
+    raise ConnectionRefusedError
+
+
+def test_a_worker_is_woken_when_the_alert_is_committed(cast, django_capture_on_commit_callbacks, monkeypatch):
+    woken = []
+    monkeypatch.setattr("assessments.tasks.tell_leads.delay", lambda: woken.append(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_in(cast)
+    assert woken == [1]
+
+
+def test_beat_comes_by_within_the_minute(settings):
+    assert settings.CELERY_BEAT_SCHEDULE["tell safeguarding leads"]["schedule"] <= 30
+
+
+def test_a_school_without_a_lead_tells_its_administrators_to_name_one(cast):
+    cast.safeguarding_lead.memberships.all().delete()
+    cast.school_admin.email = "whitfield@school.example"
+    cast.school_admin.save()
+    hand_in(cast)
+    alert_mail.tell()
+    assert mail.outbox[0].to == ["whitfield@school.example"] and "none with a mail address" in mail.outbox[0].body
+
+
+def test_an_empty_page_teaches_what_would_stand_there(cast, client):
+    page = as_lead(cast, client).get("/alerts/").content.decode()
+    assert "Nothing waits" in page and "rules miss things" in page
+
+
+def test_the_list_names_the_student_and_the_words_are_a_click_of_their_own(cast, client):
+    hand_in(cast)
+    listed = as_lead(cast, client).get("/alerts/").content.decode()
+    assert cast.mateo.name in listed and "harm to oneself" in listed and "zqcanaryword" not in listed
+    opened = client.get(f"/alerts/{Alert.objects.get().pk}/").content.decode()
+    assert "zqcanaryword" in opened
+    assert {"alert.raise", "alert.list", "alert.view"} <= set(verbs_about(cast.mateo))
+
+
+@pytest.mark.parametrize(
+    "who", ["teacher", "school_admin", "district_admin", "records_officer", "guardian", "operator"]
+)
+@pytest.mark.parametrize("end", ["", "release/", "keep/"])
+def test_nobody_else_reads_or_decides(cast, client, who, end):
+    hand_in(cast)
+    client.force_login(getattr(cast, who))
+    path = f"/alerts/{Alert.objects.get().pk}/{end}"
+    answer = client.post(path) if end else client.get(path)
+    assert answer.status_code in (403, 404) and b"zqcanaryword" not in answer.content
+    assert client.get("/alerts/").status_code == 403
+    assert Alert.objects.get().state == Alert.State.WAITING
+
+
+def test_the_lead_of_another_school_sees_nothing_of_it(cast, client):
+    hand_in(cast)
+    other = make.UserFactory()
+    make.MembershipFactory(user=other, role=Role.SAFEGUARDING_LEAD, school=cast.alder, district=cast.district)
+    client.force_login(other)
+    assert cast.mateo.name not in client.get("/alerts/").content.decode()
+    assert client.get(f"/alerts/{Alert.objects.get().pk}/").status_code == 404
+
+
+def test_that_a_child_was_thought_in_danger_stands_in_no_report_of_who_looked(cast, client):
+    hand_in(cast)
+    as_lead(cast, client).get("/alerts/")
+    client.force_login(cast.school_admin)
+    for path in ("/who-looked/", "/who-looked/report.csv"):
+        page = client.get(path).content.decode()
+        assert "set aside" not in page and "set a response aside" not in page and "cole" not in page
+
+
+# --- the decision ----------------------------------------------------------------------------------
+
+
+def test_released_it_is_assessed_as_usual_and_its_words_stand_in_one_place(cast, client):
+    hand_in(cast, text=f"{DANGER} {CALM}")
+    alert = Alert.objects.get()
+    as_lead(cast, client).post(f"/alerts/{alert.pk}/release/")
+    alert.refresh_from_db()
+    assert alert.state == Alert.State.RELEASED and alert.words is None
+    [job] = AssessmentJob.objects.all()
+    pipeline.run([job.pk])
+    response = Response.objects.get(token=alert.token)
+    assert "zqcanaryword" in response.original
+    assert Assessment.objects.filter(responses=response.pk).exists()
+    client.force_login(cast.teacher)
+    assert "One response was set aside" not in client.get(f"/students/{cast.mateo.pk}/").content.decode()
+    assert "alert.release" in verbs_about(cast.mateo)
+
+
+def test_handed_in_again_after_the_release_it_is_there_already(cast, client):
+    hand_in(cast)
+    as_lead(cast, client).post(f"/alerts/{Alert.objects.get().pk}/release/")
+    again = hand_in(cast)
+    assert again.already_there == 1 and not again.withheld
+
+
+def test_kept_apart_it_stays_where_it_is_and_may_be_released_later(cast, client):
+    hand_in(cast)
+    path = f"/alerts/{Alert.objects.get().pk}/"
+    as_lead(cast, client).post(f"{path}keep/")
+    assert Alert.objects.get().state == Alert.State.KEPT and not AssessmentJob.objects.exists()
+    client.post(f"{path}release/")
+    assert AssessmentJob.objects.count() == 1
+
+
+def test_a_second_click_releases_nothing_twice(cast, client):
+    hand_in(cast)
+    path = f"/alerts/{Alert.objects.get().pk}/release/"
+    as_lead(cast, client).post(path)
+    client.post(path)
+    assert AssessmentJob.objects.count() == 1 and verbs_about(cast.mateo).count("alert.release") == 1
+
+
+def test_a_job_that_runs_meanwhile_reads_nothing_of_it(cast):
+    before = StoredReading.objects.count()
+    hand_in(cast)
+    accepted = hand_in(cast, text=CALM)
+    pipeline.run([job.pk for job in accepted.jobs])
+    assert StoredReading.objects.count() == before + 2  # the cast's own response and the calm one
+    assert not Response.objects.filter(token=Alert.objects.get().token).exists()

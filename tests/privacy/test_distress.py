@@ -1,0 +1,94 @@
+"""Signs of danger in a text: found in hard sentences, seldom in innocent ones, and the page says what is measured."""
+
+import time
+
+import pytest
+
+from privacy.distress import measure, signs_in
+from privacy.distress.signs import KINDS, RULES
+from privacy.management.commands import measure_distress
+
+FIGURES = measure.measure()
+
+
+@pytest.mark.parametrize("half", measure.HALVES)
+def test_nearly_every_hard_sentence_is_found(half):
+    assert FIGURES[half].recall >= 0.97
+
+
+@pytest.mark.parametrize("half", measure.HALVES)
+def test_few_innocent_sentences_are_raised(half):
+    assert FIGURES[half].alarm_rate <= 0.05
+
+
+def test_the_hard_set_is_large_and_its_halves_share_nothing():
+    danger, innocent = measure.sentences()
+    assert len(danger) >= 100 and len(innocent) >= 100
+    assert {kind for kind, _ in danger} == set(KINDS)
+    assert not {text for _, text in danger} & set(innocent)
+    assert all(FIGURES[half].danger >= 40 and FIGURES[half].innocent >= 40 for half in measure.HALVES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don’t want to kill myself.",
+        "i do NOT want to die",
+        "She said she would never hurt herself, but she cuts herself.",
+    ],
+)
+def test_a_negation_silences_nothing(text):
+    assert "self-harm" in signs_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i wanna diiiiie",
+        "K I L L myself",
+        "i want to k1ll mys3lf",
+        "I WANT TO KILL MYSELF",
+        "kill   my\u00a0self",
+        "im sucidal, i think about suicde",
+    ],
+)
+def test_spelling_it_another_way_hides_nothing(text):
+    assert signs_in(text)
+
+
+def test_one_sentence_among_many_is_enough_and_an_idiom_hides_no_other():
+    long = "We built a bridge of straw and it held. " * 200
+    assert signs_in(long) == ()
+    assert signs_in(f"{long} This homework is killing me. I want to die. {long}") == ("self-harm",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "🙂", "a" * 20_000, "i " * 10_000, "my the her his a some " * 3_000, "k.i.l.l." * 2_000]
+)
+def test_any_text_is_read_in_little_time(text):
+    began = time.perf_counter()
+    signs_in(text)
+    assert time.perf_counter() - began < 2
+
+
+def test_every_rule_finds_something_in_the_hard_set_of_its_kind():
+    """A rule that never finds anything is a typing error, or wants a sentence of its own there."""
+    import re
+
+    from privacy.distress import reading
+
+    danger, _ = measure.sentences()
+    texts = [reading._sentences(reading.spelled(text)) for _, text in danger]
+    idle = [rule for _, rule in RULES if not any(re.search(rule, text, re.MULTILINE) for text in texts)]
+    assert idle == []
+
+
+def test_the_sample_district_raises_no_alert():
+    count, raised, *_ = measure.on_corpus(measure_distress.CORPUS.parent / "demo_responses.jsonl")
+    assert count > 100 and raised == 0
+
+
+def test_the_page_says_what_is_measured():
+    assert measure_distress.PAGE.read_text(encoding="utf-8").startswith(measure_distress.table().strip()), (
+        "manage.py measure_distress --write"
+    )
