@@ -37,14 +37,17 @@ def raise_wall(using: str = "default") -> None:
     with transaction.atomic(using=using):
         _run(connection, _grants(connection))
         standing = _standing_policies(connection)
+        columns = _columns(connection)
         for table in tables.walled():
+            if (table.name, table.column) not in columns:
+                continue  # migrated back to before it was there
             statements = policies(table)
             digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
             if standing.get(table.name) != digest:
                 _run(connection, statements)
                 _run(connection, [f"COMMENT ON POLICY sightline_schools ON {_q(table.name)} IS '{digest}'"])
         there = _constraints(connection)
-        _run(connection, [statement for name, statement in keys() if name not in there])
+        _run(connection, [statement for name, statement in keys(columns) if name not in there])
 
 
 def admit(login: str, password: str, using: str = "default") -> None:
@@ -92,16 +95,17 @@ def policies(table: Walled) -> list[str]:
     ]
 
 
-def keys() -> Iterator[tuple[str, str]]:
+def keys(columns: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """(name, statement) of what makes a reference to a row of another school impossible."""
-    pointed_at = {reference.target.name: reference.target for reference in tables.references()}
+    found = [one for one in tables.references() if _is_there(one, columns)]
+    pointed_at = {reference.target.name: reference.target for reference in found}
     for table in pointed_at.values():
         name = _short(f"wall_{table.name}")
         yield (
             name,
             f"ALTER TABLE {_q(table.name)} ADD CONSTRAINT {_q(name)} UNIQUE ({_q(table.column)}, {_key(table)})",
         )
-    for reference in tables.references():
+    for reference in found:
         name = name_of(reference)
         yield (
             name,
@@ -110,6 +114,11 @@ def keys() -> Iterator[tuple[str, str]]:
             f"REFERENCES {_q(reference.target.name)} ({_q(reference.target.column)}, {_key(reference.target)}) "
             "DEFERRABLE INITIALLY DEFERRED",
         )
+
+
+def _is_there(reference: Reference, columns: set[tuple[str, str]]) -> bool:
+    table, target = reference.table, reference.target
+    return {(table.name, table.column), (table.name, reference.column), (target.name, target.column)} <= columns
 
 
 def name_of(reference: Reference) -> str:
@@ -133,9 +142,15 @@ def _standing_policies(connection) -> dict[str, str]:
             "SELECT c.relname, obj_description(p.oid, 'pg_policy') "
             "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
             "WHERE p.polname = 'sightline_schools' AND c.relrowsecurity AND c.relforcerowsecurity "
-            "AND c.relnamespace = current_schema()::regnamespace",
+            "AND c.relnamespace = current_schema()::regnamespace "
+            "AND EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid AND polname = 'sightline_system')",
         )
     )
+
+
+def _columns(connection) -> set[tuple[str, str]]:
+    sql = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    return set(_rows(connection, sql))
 
 
 def _constraints(connection) -> set[str]:

@@ -197,7 +197,7 @@ def test_an_import_of_the_operators_command_is_on_nobodys_page(teacher, cast):
 def test_the_page_asks_no_more_for_more_files(teacher, cast, django_assert_max_num_queries):
     hand_in(teacher, zip_of({f"{n}.csv": b"who,what\na,b\n" for n in range(120)}))
     work()
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):  # on PostgreSQL six of them are the second wall's
         teacher.get(reverse("import_page", args=[BulkImport.objects.get().pk]))
 
 

@@ -96,4 +96,6 @@ def test_the_check_of_a_deployment_says_the_same(monkeypatch):
     from privacy import checks
 
     monkeypatch.setattr(checking, "trouble", lambda: ["as a superuser"])
-    assert [(error.id, error.msg) for error in checks.the_second_wall(None)] == [("privacy.E001", "as a superuser")]
+    asked = checks.the_second_wall(None, databases=["default"])
+    assert [(error.id, error.msg) for error in asked] == [("privacy.E001", "as a superuser")]
+    assert checks.the_second_wall(None, databases=None) == []  # without --database nothing is connected to

@@ -36,6 +36,7 @@ WITHOUT_ROWS = {
     "prepare_database": "runs as the owner of the tables",
     "retention_table": "reads the code",
     "roster_formats": "reads the code",
+    "simulate_sessions": "makes up a file",
 }
 
 

@@ -6,15 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from assessments.management.commands.assess import written_whole
 from mlcore import simulation
 from mlcore.schema import SKILLS
-from privacy.wall.command import SystemCommand
 
 
-class Command(SystemCommand):
+class Command(BaseCommand):
     help = "Write a log (JSON Lines) of simulated runs; every run says of itself that it is simulated."
     requires_system_checks = ()
 
