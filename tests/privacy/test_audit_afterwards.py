@@ -143,7 +143,8 @@ def test_a_failed_sign_in_names_the_account_and_never_what_was_typed(client, cas
 
 def test_the_administrations_own_door_leads_to_the_one_that_is_written_down(client, cast):
     said = {"username": "operator", "password": make.PASSWORD}
-    sent_on = client.post("/admin/login/", said)
+    assert client.post("/admin/login/", said).status_code == 405
+    sent_on = client.get("/admin/login/")
     assert sent_on.status_code == 302 and sent_on.url.startswith("/sign-in/") and not events("sign_in").exists()
     client.post(sent_on.url, said)
     assert events("sign_in").get().actor == f"user:{cast.operator.pk}"
