@@ -7,7 +7,7 @@ from privacy import keys
 CHUNK = 50
 
 
-@shared_task
+@shared_task(jobs_of="assessments.AssessmentJob")
 def assess(job_ids: list[str]) -> None:
     from assessments import pipeline  # imported late: intake must be able to import this door
 
@@ -15,7 +15,7 @@ def assess(job_ids: list[str]) -> None:
         pipeline.run(job_ids)
 
 
-@shared_task
+@shared_task(jobs_of="assessments.FileJob")
 def take_in(job_ids: list[str]) -> None:
     """Files of an import: look at them, or add them."""
     from assessments.bulk import importing
@@ -23,7 +23,7 @@ def take_in(job_ids: list[str]) -> None:
     importing.run(job_ids)
 
 
-@shared_task
+@shared_task(jobs_of="assessments.FeedbackJob")
 def write_feedback(job_ids: list[str]) -> None:
     """Runs on a queue of its own: a slow writer outside must not hold a worker that scores are waiting for."""
     from assessments import feedback_writing
@@ -32,7 +32,7 @@ def write_feedback(job_ids: list[str]) -> None:
         feedback_writing.run(job_ids)
 
 
-@shared_task
+@shared_task(system="safeguarding")
 def tell_leads() -> None:
     """Safeguarding leads of what was set aside."""
     from assessments import alert_mail
@@ -40,7 +40,7 @@ def tell_leads() -> None:
     alert_mail.tell()
 
 
-@shared_task
+@shared_task(system="reaper")
 def reap() -> None:
     """Wake jobs whose worker died or whose message the broker lost."""
     from assessments.models import AssessmentJob, FeedbackJob, FileJob
@@ -54,7 +54,7 @@ def reap() -> None:
         write_feedback.delay([str(job_id)])
 
 
-@shared_task
+@shared_task(system="sweep")
 def sweep() -> None:
     """Destroy keys no row is sealed under."""
     from assessments import housekeeping
@@ -62,7 +62,7 @@ def sweep() -> None:
     housekeeping.sweep()
 
 
-@shared_task
+@shared_task(system="training")
 def fill_training_store() -> None:
     """Only what families agreed to: by default nobody has."""
     from assessments import training

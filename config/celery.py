@@ -4,13 +4,13 @@ from pathlib import Path
 
 from celery import Celery
 from celery.platforms import SecurityWarning
-from celery.signals import celeryd_init, worker_process_init
+from celery.signals import celeryd_init, worker_init, worker_process_init
 
 # In a container there is often only root, and tasks are JSON, never pickle, which is what the warning is about.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("sightline")
+app = Celery("sightline", task_cls="privacy.wall.task:WalledTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -26,6 +26,13 @@ def make_broker_folders() -> None:
 @celeryd_init.connect
 def _before_worker(**_):
     make_broker_folders()
+
+
+@worker_init.connect
+def _behind_the_wall(**_):
+    from privacy.wall.checking import refuse_in_production
+
+    refuse_in_production()
 
 
 @worker_process_init.connect

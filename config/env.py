@@ -25,6 +25,7 @@ ALLOWED_HOSTS = _env.list("SIGHTLINE_HOSTS", default=["127.0.0.1", "localhost", 
 REDIS_URL = _env.str("REDIS_URL", default="")
 DATABASE_URL = _env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'sightline.sqlite3'}")
 KEYS_DATABASE_URL = _env.str("KEYS_DATABASE_URL", default="")
+LOGIN_PASSWORD = _env.str("SIGHTLINE_LOGIN_PASSWORD", default="")  # for prepare_database --login alone
 DATA = Path(data) if (data := _env.str("SIGHTLINE_DATA", default="")) else None
 ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifacts")))
 DEMO = _env.bool("SIGHTLINE_DEMO", default=False)

@@ -45,11 +45,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "privacy.middleware.keyring",
     "privacy.middleware.audit_afterwards",  # outside of what opens transactions, and of what refuses
+    "privacy.middleware.second_wall",  # on PostgreSQL: one transaction, within no school yet
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "students.middleware.schools_of_the_user",  # from here on within these schools
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "students.middleware.DenyUndeclared",
     "students.middleware.SecondStep",

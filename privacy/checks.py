@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core import checks
 
 from privacy.egress.allowed import EgressRefused, check_origin
+from privacy.wall import checking
 
 
 @checks.register
@@ -17,3 +18,9 @@ def the_door(app_configs, **kwargs):
         hint = "Name the origin of SIGHTLINE_LLM_URL in SIGHTLINE_EGRESS_ALLOWED, or set SIGHTLINE_EGRESS_OFF=1."
         return [checks.Warning(str(refused), hint=hint, id="privacy.W001")]
     return []
+
+
+@checks.register(deploy=True)
+def the_second_wall(app_configs, **kwargs):
+    """A connection that row-level security does not bind, or that cannot act as the application."""
+    return [checks.Error(said, id="privacy.E001") for said in checking.trouble()]

@@ -2,12 +2,16 @@
 
 import logging
 
+from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from privacy import audit, keys
+from privacy.wall import standing
 
 log = logging.getLogger("sightline.audit")
+
+AWAY = "Sightline cannot answer now. Try again in a minute."
 
 
 def keyring(get_response):
@@ -33,11 +37,34 @@ def audit_afterwards(get_response):
         if not noted:
             return response
         try:
-            audit.write_noted(noted)
+            with standing.system("audit"):
+                audit.write_noted(noted)
         except Exception:
             log.exception("%d audit events could not be written, so the answer was withheld", len(noted))
-            return HttpResponse("Sightline cannot answer now. Try again in a minute.", status=503)
+            return HttpResponse(AWAY, status=503)
         return response
+
+    return middleware
+
+
+def second_wall(get_response):
+    """On PostgreSQL each request is one transaction that shows rows of no school, until somebody is known whose
+    schools they are. What failed leaves nothing behind, and what streams is read before the wall is gone."""
+
+    def middleware(request):
+        if not standing.walled():
+            return get_response(request)
+        try:
+            with standing.request():
+                response = get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                elif response.streaming:
+                    response.streaming_content = list(response.streaming_content)
+                return response
+        except OperationalError:
+            log.exception("the database cannot be reached")
+            return HttpResponse(AWAY, status=503)
 
     return middleware
 

@@ -3,14 +3,14 @@
 from celery import shared_task
 
 
-@shared_task
+@shared_task(system="seal")
 def seal_audit() -> None:
     from privacy import audit_chain  # imported late: Celery finds tasks before Django's apps are ready
 
     audit_chain.seal()
 
 
-@shared_task
+@shared_task(system="erasure")
 def erase() -> None:
     """Carry out what was ordered and what a worker that died left halfway."""
     from privacy import erasure
@@ -18,7 +18,7 @@ def erase() -> None:
     erasure.resume()
 
 
-@shared_task
+@shared_task(system="retention")
 def retain() -> None:
     from privacy import retention
 

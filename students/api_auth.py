@@ -1,5 +1,8 @@
 """How a program proves which key it holds: ``Authorization: Api-Key <key>``."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -7,7 +10,11 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.throttling import SimpleRateThrottle
 
 from privacy import audit
+from privacy.wall import standing
 from students.models import ApiKey
+from students.schools_reached import schools_reached
+
+USED_ABOUT = timedelta(minutes=1)
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -17,19 +24,34 @@ class KeyAuthentication(BaseAuthentication):
         word, _, secret = request.headers.get("Authorization", "").partition(" ")
         if word != self.keyword:
             return None
-        try:
-            key = ApiKey.objects.get_from_key(secret.strip())
-        except ApiKey.DoesNotExist:
-            audit.afterwards("key.refused", by=audit.NOBODY, obj=_named_by(secret))
-            raise AuthenticationFailed("This key is unknown or was revoked. Ask your district for a new one.") from None
-        if key.has_expired:
-            audit.afterwards("key.refused", by=key, school=key.school_id, obj=key)
-            raise AuthenticationFailed("This key has expired. Ask your district for a new one.")
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+        with standing.reaching() as schools:
+            key = _valid(secret)
+            if standing.walled():
+                schools.update(schools_reached(key))
+        _note_use(key)
         return key, key
 
     def authenticate_header(self, request):
         return self.keyword
+
+
+def _valid(secret: str) -> ApiKey:
+    try:
+        key = ApiKey.objects.get_from_key(secret.strip())
+    except ApiKey.DoesNotExist:
+        audit.afterwards("key.refused", by=audit.NOBODY, obj=_named_by(secret))
+        raise AuthenticationFailed("This key is unknown or was revoked. Ask your district for a new one.") from None
+    if key.has_expired:
+        audit.afterwards("key.refused", by=key, school=key.school_id, obj=key)
+        raise AuthenticationFailed("This key has expired. Ask your district for a new one.")
+    return key
+
+
+def _note_use(key: ApiKey) -> None:
+    """To the minute: the row stays locked until its request is over, and a program sends many at once."""
+    now = timezone.now()
+    due = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USED_ABOUT)
+    ApiKey.objects.filter(due, pk=key.pk).update(last_used_at=now)
 
 
 def _named_by(secret: str) -> ApiKey | None:

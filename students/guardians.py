@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy import audit
+from privacy.wall.standing import system
 from students.models import Guardianship, Invitation, Membership, Role, Student, User
 from students.tenancy import now_in
 
@@ -45,7 +46,8 @@ def holds(bond: Guardianship) -> bool:
 def add(*, student: Student, new: NewGuardian, by) -> Guardianship:
     """The account of this address, or a new one without a password, and the relationship from today on."""
     with transaction.atomic():
-        user = _account(new, student)
+        with system("guardians"):
+            user = _account(new, student)
         bond = Guardianship.objects.filter(now_in(""), student=student, guardian=user).first()
         if bond and bond.restricted:
             raise NotPossible(_("A court's order keeps the record from this person. Lift it first, if it has ended."))

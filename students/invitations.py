@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy import audit, mail
+from privacy.wall.standing import system
 from students import guardians
 from students.guardians import NewGuardian, NotPossible
 from students.models import Guardianship, Invitation, Student, User
@@ -52,7 +53,8 @@ def invite(bond: Guardianship, *, by, email: str = "") -> Invited:
         if user.has_usable_password():
             return Invited(bond, "", mail.send("added", to=user.email))
         standing = Invitation.objects.filter(guardianship__guardian=user, used_at=None, withdrawn_at=None)
-        standing.update(withdrawn_at=timezone.now())
+        with system("invitation"):  # another school's link would open the same account
+            standing.update(withdrawn_at=timezone.now())
         made = Invitation.objects.create(
             school=bond.school, guardianship=bond, made_by=audit.actor(by), expires_at=timezone.now() + LASTS
         )

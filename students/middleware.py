@@ -6,10 +6,24 @@ import logging
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
+from privacy.wall import standing
 from students import routes
+from students.schools_reached import schools_reached
 from students.signing_in import devices, second_step
 
 log = logging.getLogger("sightline.routes")
+
+
+def schools_of_the_user(get_response):
+    """Opens the second wall for the schools of whoever is signed in; a program's are opened where its key is found."""
+
+    def middleware(request):
+        if standing.walled() and request.user.is_authenticated:
+            with standing.reaching() as schools:
+                schools.update(schools_reached(request.user))
+        return get_response(request)
+
+    return middleware
 
 
 class DenyUndeclared:

@@ -46,6 +46,8 @@ class District(Identified):
 
 
 class School(Identified):
+    wall_field = "id"  # the second wall: a school is of itself
+
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="schools")
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=60, default="America/New_York")

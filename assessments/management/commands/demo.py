@@ -1,18 +1,18 @@
 """``manage.py demo``: the sample district, made once by really running the pipeline."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import track
 
 from assessments import pipeline, sample_district
 from assessments.models import AssessmentJob
 from privacy import keys
+from privacy.wall.command import SystemCommand
 
 CHUNK = 12  # small, so that the bar moves
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Create the sample district, unless it is there, and assess its responses."
 
     def handle(self, *args, **options):

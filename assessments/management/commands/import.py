@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import track
 
@@ -18,6 +18,7 @@ from assessments.bulk.rows import BulkImport, FileJob
 from assessments.uploading.table import FileRefused
 from privacy import keys
 from privacy.uploads import LIMIT_BYTES
+from privacy.wall.command import SystemCommand
 from students.models import School, User
 from students.tenancy import now_in
 
@@ -25,7 +26,7 @@ ZIP_LIMIT = 10 * LIMIT_BYTES
 PAUSE = 0.5  # seconds, while another process holds a file
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Bring in a folder or zip of responses and transcripts: looked at, added file by file, with one report."
 
     def add_arguments(self, parser):

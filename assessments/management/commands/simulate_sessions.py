@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from assessments.management.commands.assess import written_whole
 from mlcore import simulation
 from mlcore.schema import SKILLS
+from privacy.wall.command import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Write a log (JSON Lines) of simulated runs; every run says of itself that it is simulated."
     requires_system_checks = ()
 

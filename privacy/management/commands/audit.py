@@ -1,13 +1,14 @@
 """``manage.py audit seal | verify | key``."""
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from privacy import audit_chain, audit_heads, audit_verify
+from privacy.wall.command import SystemCommand
 
 SHOWN = 50
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Seal the audit log, verify it, or print the public key its heads are signed under."
 
     def add_arguments(self, parser):

@@ -3,14 +3,15 @@
 import uuid
 
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from privacy import erasure
 from privacy.erasure import Reason
 from privacy.holders import all_holdings
+from privacy.wall.command import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Erase a student's record: the key, every row and file, what waits and what is remembered. Keeps a receipt."
 
     def add_arguments(self, parser):

@@ -1,11 +1,12 @@
 """``manage.py replay_tombstones``: after a backup was restored, erase again whoever it brought back."""
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from privacy import erasure, tombstones
+from privacy.wall.command import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = (
         "After restoring a backup: erase again everybody whose record was erased, from the copy outside the database."
     )

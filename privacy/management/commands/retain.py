@@ -2,12 +2,11 @@
 
 from collections import Counter
 
-from django.core.management import BaseCommand
-
 from privacy import retention
+from privacy.wall.command import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Let go of what is over by the table of retention, or say what would go."
 
     def add_arguments(self, parser):

@@ -2,14 +2,15 @@
 
 import uuid
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from privacy import retention
 from privacy.management.commands.erase import account
+from privacy.wall.command import SystemCommand
 from students.models import District
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Choose a district's period within the rule's bounds; without RULE and DAYS: print what holds."
 
     def add_arguments(self, parser):

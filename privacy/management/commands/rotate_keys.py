@@ -1,11 +1,12 @@
 """``manage.py rotate_keys [--check]``: wrap every key anew under a new master key."""
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from privacy import keys, rotation
+from privacy.wall.command import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Wrap every key anew under SIGHTLINE_MASTER_KEY; the former one stands in SIGHTLINE_MASTER_KEY_OLD."
 
     def add_arguments(self, parser):

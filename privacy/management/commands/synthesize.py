@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,9 +23,10 @@ from privacy.deidentify import Deidentifier
 from privacy.egress import door
 from privacy.egress.allowed import EgressRefused, check_open
 from privacy.egress.cleared import deidentified, paragraphs, shipped
+from privacy.wall.command import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     requires_system_checks = []  # they would load every page; this command needs the door and the science
     help = "Compose, rate and learn from made-up responses; run it again to go on where it stopped."
 

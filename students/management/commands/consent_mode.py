@@ -1,12 +1,13 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from privacy import consent
 from privacy.consent import Mode
+from privacy.wall.command import SystemCommand
 from students import consent_modes
 from students.models import District
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Who agrees to assessing in a district: its schools, or each family. Without --to: print what holds now."
 
     def add_arguments(self, parser):

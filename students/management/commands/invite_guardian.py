@@ -1,12 +1,13 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from privacy.wall.command import SystemCommand
 from students import invitations
 from students.guardians import NewGuardian, NotPossible
 from students.models import Guardianship, Student
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Invite an adult of a student's family: a link that works once, for 14 days. It is mailed and printed here."
 
     def add_arguments(self, parser):

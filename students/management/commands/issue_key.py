@@ -1,10 +1,11 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from privacy.wall.command import SystemCommand
 from students import api_keys
 from students.models import ApiKey, District, School
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Issue an API key for one school or a whole district. The key is printed once and cannot be shown again."
 
     def add_arguments(self, parser):

@@ -1,14 +1,15 @@
 """For whoever lost the phone and the recovery codes. Make sure who is asking: it opens the account to the password."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from privacy import audit
+from privacy.wall.command import SystemCommand
 from students.models import User
 from students.signing_in import devices, second_step
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Take the second step away from an account and end its sessions; the owner sets it up anew."
 
     def add_arguments(self, parser):
