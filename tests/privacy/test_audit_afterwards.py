@@ -141,8 +141,12 @@ def test_a_failed_sign_in_names_the_account_and_never_what_was_typed(client, cas
     assert "secret" not in str(unknown.__dict__) and "wrong horse" not in str(known.__dict__)
 
 
-def test_the_administrations_own_door_is_written_down_too(client, cast):
-    client.post("/admin/login/", {"username": "operator", "password": make.PASSWORD})
+def test_the_administrations_own_door_leads_to_the_one_that_is_written_down(client, cast):
+    said = {"username": "operator", "password": make.PASSWORD}
+    assert client.post("/admin/login/", said).status_code == 405
+    sent_on = client.get("/admin/login/")
+    assert sent_on.status_code == 302 and sent_on.url.startswith("/sign-in/") and not events("sign_in").exists()
+    client.post(sent_on.url, said)
     assert events("sign_in").get().actor == f"user:{cast.operator.pk}"
 
 
