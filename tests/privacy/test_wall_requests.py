@@ -35,6 +35,7 @@ WITHOUT_ROWS = {
     "prepare_corpus": "reads and writes files",
     "prepare_database": "runs as the owner of the tables",
     "retention_table": "reads the code",
+    "privacy_page": "reads the code",
     "roster_formats": "reads the code",
     "simulate_sessions": "makes up a file",
 }
