@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -15,12 +14,6 @@ from tests import factories as make
 
 CHROMEBOOK = "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1"
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered(db):
-    yield
-    cache.clear()
 
 
 def signed_in(username="okafor", agent=CHROMEBOOK, password=make.PASSWORD) -> Client:

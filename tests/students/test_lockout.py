@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection, connections
 
 from privacy.audit import AuditEvent
@@ -14,12 +13,6 @@ from tests import factories as make
 DOOR = "/sign-in/"
 WRONG = "wrong"
 SCHOOL, ELSEWHERE = "198.51.100.7", "203.0.113.9"
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits(db):
-    yield
-    cache.clear()  # Redis is not undone with the test's transaction
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -14,12 +13,6 @@ from tests import factories as make
 from tests.students import totp
 
 DOOR, STEP, SET_UP = "/sign-in/", "/sign-in/second-step/", "/account/second-step/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered(db):
-    yield
-    cache.clear()
 
 
 def sign_in(client, username="okafor", **more):
