@@ -14,6 +14,7 @@ from privacy.wall import raising
 
 class Command(BaseCommand):
     help = "Create or update both databases, the cache table and, on PostgreSQL, the second wall."
+    requires_system_checks = ()  # those of the databases are run by `migrate`
 
     def add_arguments(self, parser):
         parser.add_argument("--login", default="", help="the role the application connects as (PostgreSQL)")
