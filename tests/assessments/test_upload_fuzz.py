@@ -62,6 +62,17 @@ BYTES = st.one_of(
 @settings(max_examples=600, deadline=None)
 @given(BYTES)
 def test_any_bytes_are_a_table_or_a_sentence(data):
+    is_a_table_or_a_sentence(data)
+
+
+@pytest.mark.proof
+@settings(max_examples=10_000, deadline=2_000)  # no file takes two seconds
+@given(BYTES)
+def test_ten_thousand_files_are_a_table_or_a_sentence(data):
+    is_a_table_or_a_sentence(data)
+
+
+def is_a_table_or_a_sentence(data):
     try:
         table = reading.read(decode(data).text)
     except FileRefused as refused:
