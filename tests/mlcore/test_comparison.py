@@ -94,7 +94,6 @@ def test_weights_of_the_version_itself_are_used(made):
     one = made_version.models(made)
     spoiled = replace(one.out_of_fold, scores=one.out_of_fold.scores | {"model": 1 - one.out_of_fold.scores["model"]})
     wording = {skill: {"model": 0.0, "linguistic": 0.9, "behavioral": 0.0, "confidence": 0.1} for skill in SKILLS}
-    by_weights = comparison.compare(
-        Standing("new", spoiled, wording), Standing("old", spoiled, one.default_weights), made
-    )
-    assert by_weights["gain"]["mean"]["gain"] > 0.1  # a spoiled half is felt
+    halves = {skill: {"model": 0.45, "linguistic": 0.45, "behavioral": 0.0, "confidence": 0.1} for skill in SKILLS}
+    by_weights = comparison.compare(Standing("new", spoiled, wording), Standing("old", spoiled, halves), made)
+    assert by_weights["gain"]["mean"]["gain"] > 0.2
