@@ -33,11 +33,11 @@ def result_digest(details: Mapping) -> str:
 
 
 def _plain(score: SkillScore) -> dict:
-    row = {name: getattr(score, name) for name in _SCORE}
+    row = {name: _rounded(getattr(score, name)) for name in _SCORE}
     row["skill"] = score.skill.value
     row["level"] = score.level.value if score.level else None
-    row["evidence"] = [{name: getattr(item, name) for name in _EVIDENCE} for item in score.evidence]
-    return _rounded(row)
+    row["evidence"] = [{name: _rounded(getattr(item, name)) for name in _EVIDENCE} for item in score.evidence]
+    return row
 
 
 def _score(row: Mapping) -> SkillScore:
@@ -52,10 +52,9 @@ def _score(row: Mapping) -> SkillScore:
 
 
 def _rounded(value):
+    """To six decimals: a number, or a mapping's numbers."""
     if isinstance(value, float):
         return round(value, 6) + 0.0  # -0.0 and 0.0 are one number
     if isinstance(value, dict):
         return {key: _rounded(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(one) for one in value]
     return value

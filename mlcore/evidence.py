@@ -5,7 +5,7 @@ that overlap become one place, whose contribution is the sum of theirs.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mlcore.results import Contribution, Evidence
 from mlcore.schema import BEHAVIORAL, BY_NAME, LINGUISTIC, MODEL, Skill
@@ -14,10 +14,10 @@ MOST, MOST_UNSEEN = 5, 2
 SMALLEST = 0.01  # of the score; anything smaller is no reason
 WORDING, REST = "wording", "rest"
 WORDS, BEHAVIOR, NOT_SEEN = "words", "behavior", "not_seen"
+Place = tuple[str, int, int]  # response key, start, end
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One contribution's part at one place."""
 
     key: str
@@ -58,22 +58,27 @@ def _grouped(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces that share a place. The wording's clauses part a text without overlap, so each is a place of its
     own, and a feature's span joins the clause it overlaps most; spans over no clause join one another."""
     groups = {(p.key, p.start, p.end): [p] for p in pieces if p.source == LINGUISTIC}
-    for piece in (p for p in pieces if p.source != LINGUISTIC):
-        home = max(groups, key=lambda place: (_overlap(piece, place), -place[1]), default=None)
-        if home is None or _overlap(piece, home) == 0:
-            home = (piece.key, piece.start, piece.end)
-        groups.setdefault(home, []).append(piece)
+    for piece in pieces:
+        if piece.source != LINGUISTIC:
+            groups.setdefault(_home(piece, groups), []).append(piece)
     return list(groups.values())
 
 
-def _overlap(piece: Piece, place: tuple[str, int, int]) -> int:
-    key, start, end = place
-    return max(0, min(piece.end, end) - max(piece.start, start)) if piece.key == key else 0
+def _home(piece: Piece, places: Iterable[Place]) -> Place:
+    """The place that a piece overlaps most, of equals the first of the text; else its own."""
+    own, first, last = piece.key, piece.start, piece.end
+    touched = (
+        (min(last, end) - max(first, start), -start, end)
+        for key, start, end in places
+        if start < last and first < end and key == own
+    )
+    _, start, end = max(touched, default=(0, -first, last))
+    return own, -start, end
 
 
 def _place(group: Sequence[Piece], skill: Skill) -> Evidence:
     """One item, tagged with the source that weighs most in it."""
-    largest, total = max(group, key=lambda p: abs(p.value)), sum(p.value for p in group)
+    largest, total = max(group, key=_weight), sum(p.value for p in group)
     start, end = min(p.start for p in group), max(p.end for p in group)
     return Evidence(0, WORDS, _name(group, total, skill), largest.source, total, largest.key, start, end)
 
@@ -81,7 +86,11 @@ def _place(group: Sequence[Piece], skill: Skill) -> Evidence:
 def _name(group: Sequence[Piece], total: float, skill: Skill) -> str:
     """The codebook feature of this skill that carries most of the place's contribution, in its direction."""
     fitting = [p for p in group if p.value * total > 0 and _belongs(p.feature, skill)]
-    return max(fitting, key=lambda p: abs(p.value)).feature if fitting else WORDING
+    return max(fitting, key=_weight).feature if fitting else WORDING
+
+
+def _weight(piece: Piece) -> float:
+    return abs(piece.value)
 
 
 def _belongs(name: str, skill: Skill) -> bool:

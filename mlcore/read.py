@@ -6,9 +6,10 @@ contributions sum to the score exactly. A reading is stored after the words are 
 compact.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from mlcore.shape import Line
 from mlcore.tokens import own_tokens, tells, words_among
 
 Floats = NDArray[np.float64]
+Part = tuple[float, tuple[tuple[int, int], ...], str]  # of a source's score: value, where it stands, name
 CHUNK = 400
 KEPT = 12
 FEWEST_WORDS = 6
@@ -152,29 +154,24 @@ def _text_sources(batch: Batch, row: int, i: int, skill: Skill, models: Models) 
     values, base = batch.shap[skill]
     extracted, lines = batch.extracted[row], models.shapes[skill]
     by_feature = [
-        (name, float(value), extracted.spans.get(name, ()))
-        for name, value in zip(columns_of(skill), values[row], strict=True)
+        (value, extracted.spans.get(name, ()), name)
+        for name, value in zip(columns_of(skill), values[row].tolist(), strict=True)
         if value
     ]
     intercept = float(models.sources.intercept[i])
-    by_words = [
-        (_title(clause, extracted, skill, clause.values[i]), float(clause.values[i]), ((clause.start, clause.end),))
-        for clause in batch.clauses[row]
-    ]
+    by_clause = [(clause.values[i], ((clause.start, clause.end),), WORDING) for clause in batch.clauses[row]]
     return {
-        MODEL: _source(MODEL, base, by_feature, lines[MODEL]),
-        LINGUISTIC: _source(LINGUISTIC, intercept, by_words, lines[LINGUISTIC]),
+        MODEL: _source(MODEL, base, by_feature, lines[MODEL], _own_name),
+        LINGUISTIC: _source(LINGUISTIC, intercept, by_clause, lines[LINGUISTIC], partial(_title, extracted, skill)),
     }
 
 
-def _source(
-    source: str, base: float, parts: Sequence[tuple[str, float, tuple[tuple[int, int], ...]]], line: Line
-) -> SourceScore:
+def _source(source: str, base: float, parts: Sequence[Part], line: Line, title: Callable[[Part], str]) -> SourceScore:
     """The parts on the ratings' scale: the largest by name, what is left as ``rest``; they sum to the score."""
-    score = round(float(line(base + sum(value for _, value, _ in parts))), DECIMALS)
+    score = round(float(line(base + sum(value for value, _, _ in parts))), DECIMALS)
     start = round(float(line(base)), DECIMALS)
-    kept = sorted(parts, key=lambda part: -abs(part[1]))[:KEPT]
-    named = [Contribution(source, name, round(line.slope * value, DECIMALS), spans) for name, value, spans in kept]
+    kept = sorted(parts, key=_size, reverse=True)[:KEPT]
+    named = [Contribution(source, title(part), round(line.slope * part[0], DECIMALS), part[1]) for part in kept]
     rest = round(score - start - sum(c.value for c in named), DECIMALS)
     return SourceScore(score, start, (*named, Contribution(source, REST, rest)) if rest else tuple(named))
 
@@ -191,12 +188,21 @@ def _rounded(score: SourceScore) -> SourceScore:
     return SourceScore(round(base + sum(c.value for c in parts), DECIMALS), base, parts)
 
 
-def _title(clause: wording.Clause, extracted: Extracted, skill: Skill, value: float) -> str:
-    """The codebook feature of this skill that overlaps the clause most and points the same way, or ``wording``."""
-    best, widest = WORDING, 0
+def _size(part: Part) -> float:
+    return abs(part[0])
+
+
+def _own_name(part: Part) -> str:
+    return part[2]
+
+
+def _title(extracted: Extracted, skill: Skill, part: Part) -> str:
+    """The codebook feature of this skill that overlaps a clause most and points the same way, or ``wording``."""
+    value, ((start, end),), best = part
+    speaks, widest = _SPEAKS[skill][value > 0] if value else (), 0
     for name, spans in extracted.spans.items():
-        if value and name in _SPEAKS[skill][value > 0]:
-            shared = sum(max(0, min(end, clause.end) - max(start, clause.start)) for start, end in spans)
+        if name in speaks:
+            shared = sum(min(last, end) - max(first, start) for first, last in spans if first < end and start < last)
             best, widest = (name, shared) if shared > widest else (best, widest)
     return best
 

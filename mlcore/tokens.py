@@ -7,9 +7,10 @@ Offsets always refer to the text as given.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from mlcore.features.spelling import SPELLINGS
 from mlcore.placeholders import PLACEHOLDER
@@ -225,8 +226,7 @@ _KEEP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A normalized symbol standing at ``start:end`` of the text."""
 
     symbol: str
@@ -234,15 +234,19 @@ class Token:
     end: int
 
 
+_new = tuple.__new__  # a Token by its name costs twice as much, and every word of a district is one
+
+
 def tokenize(text: str) -> list[Token]:
     """Symbols in order. A contraction gives two tokens ("did", "n't") that share its place."""
-    return [Token(symbol, m.start(), m.end()) for m in _TOKEN.finditer(text) for symbol in _symbols(m)]
+    return [_new(Token, (symbol, *m.span())) for m in _TOKEN.finditer(text) for symbol in _symbols(m[0])]
 
 
-def _symbols(match: re.Match[str]) -> tuple[str, ...]:
-    if match["held"]:
-        return (PERSON,) if PLACEHOLDER.fullmatch(match[0])["person"] else ("[x]",)
-    word = match[0].lower().replace("’", "'")
+@lru_cache(maxsize=20_000)
+def _symbols(written: str) -> tuple[str, ...]:
+    if written[0] == "[":
+        return (PERSON,) if PLACEHOLDER.fullmatch(written)["person"] else ("[x]",)
+    word = written.lower().replace("’", "'")
     if word.isdigit():
         return (NUMBER,)
     word = _SPELLINGS.get(word, word)

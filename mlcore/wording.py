@@ -214,7 +214,7 @@ class Clause:
 
     start: int
     end: int
-    values: Floats  # (heads,)
+    values: Sequence[float]  # (heads,)
 
 
 def by_clause(encoded: Encoded, weights: Floats) -> list[list[Clause]]:
@@ -240,7 +240,7 @@ def _clauses(tokens: Sequence[Token], numbers: Ints, values: Floats) -> list[Cla
     lasts = np.append(firsts[1:], len(tokens)) - 1
     return [
         Clause(tokens[first].start, _trimmed(tokens, first, last), total)
-        for first, last, total in zip(firsts, lasts, sums, strict=True)
+        for first, last, total in zip(firsts.tolist(), lasts.tolist(), sums.tolist(), strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ phrases, what precedes it is looked at only once the rest has matched. So ``i`` 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mlcore.features.inflection import forms_of
 from mlcore.features.lexicon import CLASSES, COMMON
@@ -35,8 +36,7 @@ class Phrase:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     kind: Kind
     first: int  # index of the first word
     last: int
