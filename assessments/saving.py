@@ -3,8 +3,6 @@
 import json
 import uuid
 
-from django.db.models import Case, UUIDField, Value, When
-
 from assessments import details
 from assessments.models import Aliases, Assessment, Feedback, GameSession, LatestAssessment, Response, StoredReading
 from assessments.portfolio import Part, Portfolio, Window
@@ -15,7 +13,7 @@ from mlcore.read import to_json as reading_to_json
 from mlcore.schema import SKILLS
 from privacy import audit
 from privacy.deidentify import DEIDENTIFIER_VERSION
-from privacy.fields import sealed_values
+from privacy.update_each import update_each
 from reasoning.claims import claims_to_json
 from students.models import School
 
@@ -70,10 +68,7 @@ def _keep_masked(pairs) -> None:
             response = portfolio.parts[key]
             response.deidentified, response.deidentifier_version = text, DEIDENTIFIER_VERSION
             responses.append(response)
-    for chunk in _chunks(responses):
-        Response.objects.filter(pk__in=[r.pk for r in chunk]).update(
-            deidentified=sealed_values(chunk, "deidentified"), deidentifier_version=DEIDENTIFIER_VERSION
-        )
+    update_each(responses, ["deidentified", "deidentifier_version"])
 
 
 def _keep_aliases(pairs, school: School) -> None:
@@ -169,17 +164,14 @@ def _keep_feedback(made, rules: Rules) -> None:
 
 def _point_home(made) -> None:
     """Each response and game session points to the assessment that reads it now."""
+    rows = {}
+    for portfolio, window, _, assessment in made:
+        for part in window.parts:
+            for row in (part, *portfolio.sessions_of(part)):
+                row.assessment_id = assessment.pk
+                rows[row.pk] = row
     for model in (Response, GameSession):
-        home = {
-            row.pk: assessment.pk
-            for portfolio, window, _, assessment in made
-            for part in window.parts
-            for row in (part, *portfolio.sessions_of(part))
-            if isinstance(row, model)
-        }
-        for chunk in _chunks(list(home.items())):
-            cases = [When(pk=row, then=Value(assessment, UUIDField())) for row, assessment in chunk]
-            model.objects.filter(pk__in=[row for row, _ in chunk]).update(assessment=Case(*cases))
+        update_each((row for row in rows.values() if isinstance(row, model)), ["assessment"])
 
 
 def _point_latest(made, school: School) -> None:
@@ -200,7 +192,3 @@ def _point_latest(made, school: School) -> None:
 
 def _recency(assessment: Assessment):
     return (assessment.window_end, assessment.created_at)
-
-
-def _chunks(rows: list):
-    return (rows[start : start + ROWS] for start in range(0, len(rows), ROWS))

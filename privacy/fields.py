@@ -9,7 +9,6 @@ so that a page of students costs one query for keys.
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models.functions import Cast
 
 from privacy import crypto, keys
 
@@ -88,14 +87,3 @@ class Personal:
     what: str  # words, name, contact, demographic, score, telemetry, identifier
     retention: str  # a key of the retention table, such as "words" or "while_enrolled"
     exported: bool = True
-
-
-def sealed_values(instances, name: str) -> Cast:
-    """The current values of an encrypted field as one SQL expression, for ``queryset.update(...)``."""
-    field = instances[0]._meta.get_field(name)
-    whens = [
-        models.When(pk=instance.pk, then=models.Value(field.pre_save(instance, add=False), models.BinaryField()))
-        for instance in instances
-    ]
-    # Cast, because PostgreSQL takes a CASE of nothing but NULLs for text.
-    return Cast(models.Case(*whens, output_field=models.BinaryField()), models.BinaryField())

@@ -15,12 +15,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from privacy import audit, consent, keys
-from privacy.fields import sealed_values
+from privacy.update_each import update_each
 from students.models import Classroom, Enrollment, ExternalId, NameToken, School, Student
 from students.names import index_of
 
 CHUNK = 200
-SEALED = ("first_name", "last_name", "nicknames", "pronouns", "home_language")
 NAMES = {"first_name", "last_name", "nicknames"}
 
 
@@ -93,7 +92,7 @@ def change_students(changed: dict[Student, set[str]], *, school: School) -> None
         for chunk in chunks(list(changed)):
             keys.open_keys(student.pk for student in chunk)
             for field in sorted(set().union(*(changed[student] for student in chunk))):
-                _save_field(field, [student for student in chunk if field in changed[student]])
+                update_each([student for student in chunk if field in changed[student]], [field])
             _index_names([student for student in chunk if changed[student] & NAMES], school, afresh=True)
         if any(fields & NAMES for fields in changed.values()):
             names_changed(school)
@@ -149,11 +148,3 @@ def _index_names(students: Sequence[Student], school: School, *, afresh: bool = 
         for student in students
         for piece in sorted(index_of(student.all_names))
     )
-
-
-def _save_field(field: str, students: Sequence[Student]) -> None:
-    if field in SEALED:
-        rows = Student.objects.filter(pk__in=[student.pk for student in students])
-        rows.update(**{field: sealed_values(students, field)})
-    else:
-        Student.objects.bulk_update(students, [field])

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from privacy import crypto, keys
-from privacy.fields import Sealed, sealed_values
+from privacy.fields import Sealed
+from privacy.update_each import update_each
 from students.models import ExternalId, Student
 from tests import factories as make
 
@@ -102,7 +103,7 @@ def test_many_rows_are_resealed_in_one_statement(django_assert_num_queries):
     with keys.keyring():
         keys.open_keys(row.pk for row in rows)
         with django_assert_num_queries(1):
-            Student.objects.filter(pk__in=[row.pk for row in rows]).update(first_name=sealed_values(rows, "first_name"))
+            update_each(rows, ["first_name"])
     assert {s.name for s in Student.objects.all()} == {"New0 Kept", "New1 Kept", "New2 Kept"}
 
 
