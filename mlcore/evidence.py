@@ -51,7 +51,8 @@ def _words(pairs: Iterable[tuple[str, Contribution]], skill: Skill) -> list[Evid
         for key, c in pairs
         for start, end in c.spans
     ]
-    return [_place(group, skill) for group in _grouped(pieces)]
+    weighed = ((group, sum(piece.value for piece in group)) for group in _grouped(pieces))
+    return [_place(group, total, skill) for group, total in weighed if abs(total) >= SMALLEST]
 
 
 def _grouped(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -76,9 +77,9 @@ def _home(piece: Piece, places: Iterable[Place]) -> Place:
     return own, -start, end
 
 
-def _place(group: Sequence[Piece], skill: Skill) -> Evidence:
+def _place(group: Sequence[Piece], total: float, skill: Skill) -> Evidence:
     """One item, tagged with the source that weighs most in it."""
-    largest, total = max(group, key=_weight), sum(p.value for p in group)
+    largest = max(group, key=_weight)
     start, end = min(p.start for p in group), max(p.end for p in group)
     return Evidence(0, WORDS, _name(group, total, skill), largest.source, total, largest.key, start, end)
 
