@@ -7,7 +7,7 @@ shipped with the model artifact (and the only one when no row exists).
 import uuid
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from fusion.combine import WeightsInvalid, check_weights
@@ -59,7 +59,8 @@ class WeightsVersion(Identified):
 def current_for(school: School) -> WeightsVersion | None:
     """The version a school's assessments use now; None means the weights shipped with the model."""
     open_versions = WeightsVersion.objects.filter(closed_at__isnull=True, district=school.district_id)
-    return open_versions.filter(school=school).first() or open_versions.filter(school__isnull=True).first()
+    its_own_or_the_districts = open_versions.filter(Q(school=school) | Q(school__isnull=True))
+    return its_own_or_the_districts.order_by(F("school").asc(nulls_last=True)).first()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy.audit import CONFIDENTIAL, VERBS, AuditEvent, AuditSubject
@@ -132,8 +133,13 @@ def _line(event: AuditEvent, subject: uuid.UUID, school: School, day: datetime, 
         what=VERBS.get(event.verb, event.verb),
         student=subject,
         name=known.names.get(subject, _("erased student")),
-        why=str(event.detail.get("reason", "")) or known.ground(event.actor, subject, school, day.date()),
+        why=str(event.detail.get("reason", "")) or known.ground(event.actor, subject, school, _counted(event.at)),
     )
+
+
+def _counted(at: datetime) -> date:
+    """The day that access went by at that moment (``tenancy.now_in``), which is not everywhere the school's."""
+    return timezone.localdate(at)
 
 
 class _Known:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +129,16 @@ def shown(found: Iterable[Case]) -> list[Shown]:
         )
         for case in found
     ]
+
+
+def overdue(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Those whose day has passed where their school lies."""
+    schools = School.objects.filter(pk__in=found.values("school"))
+    late = Q(pk__in=[])
+    for zone in sorted(set(schools.values_list("time_zone", flat=True))):
+        there = schools.filter(time_zone=zone).values("pk")
+        late |= Q(school__in=there, due_on__lt=timezone.localdate(timezone=ZoneInfo(zone)))
+    return found.filter(late)
 
 
 def officers_of(school: School) -> list[User]:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy import audit, cases
@@ -24,8 +23,7 @@ def case_list(request):
     chosen = request.GET.get("show") if request.GET.get("show") in FILTERS else "open"
     mine = access.visible(request.user, Case, Right.REQUESTS)
     waiting = mine.exclude(state__in=cases.CLOSED)
-    today = timezone.localdate()
-    kinds = {"open": waiting, "overdue": waiting.filter(due_on__lt=today), "all": mine.order_by("-asked_at")}
+    kinds = {"open": waiting, "overdue": family_cases.overdue(waiting), "all": mine.order_by("-asked_at")}
     page = Paginator(kinds[chosen], CASES_A_PAGE).get_page(request.GET.get("page"))
     with transaction.atomic():
         found = family_cases.shown(page.object_list)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,16 @@ def test_the_ground_is_that_of_the_day_of_the_look(looked):
     TeachingAssignment.objects.filter(teacher=looked.teacher).update(ends_on=looked.today)
     [(*_, why)] = lines_of(compliance.Asked((looked.cedar,), looked.mateo.pk, "Okafor"))
     assert why == "Teacher"  # on the staff, and of no class of the student's
+
+
+@pytest.mark.parametrize("hour", [0, 5, 12, 23])
+def test_the_ground_goes_by_the_day_that_access_went_by(cast, hour, time_machine):
+    """Late in the evening of a school the day of its relations may be the next one already."""
+    time_machine.move_to(datetime(2026, 11, 27, hour, 30, tzinfo=UTC))
+    look("class.view", cast.teacher, cast.cedar, cast.mateo)
+    TeachingAssignment.objects.filter(teacher=cast.teacher).update(starts_on=date(2026, 11, 27))
+    Enrollment.objects.filter(student=cast.mateo).update(starts_on=date(2026, 11, 27))
+    assert lines_of(compliance.Asked((cast.cedar,)))[0][3] == "teaches Homeroom 7B"
 
 
 @pytest.mark.parametrize(

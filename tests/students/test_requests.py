@@ -1,6 +1,6 @@
 """The records officer's queue: what families asked, until when, and each step. Never a score."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_open_overdue_and_all(cast, officer):
         ask(cast, Kind.DELETION),
         ask(cast, child=cast.priyanka, by=cast.guardian_of_another),
     )
-    Case.objects.filter(pk=late.pk).update(due_on=cast.today - timedelta(days=1))
+    Case.objects.filter(pk=late.pk).update(due_on=family_cases.today_at(cast.cedar) - timedelta(days=1))
     family_cases.withdraw(closed, by=cast.guardian_of_another)
     shown = {
         show: {c.pk for c in (late, fresh, closed) if str(c.pk) in page(officer, show=show)}
@@ -65,6 +65,16 @@ def test_open_overdue_and_all(cast, officer):
     }
     assert shown == {"open": {late.pk, fresh.pk}, "overdue": {late.pk}, "all": {late.pk, fresh.pk, closed.pk}}
     assert "overdue" in page(officer, late)
+
+
+def test_a_request_is_late_when_its_day_has_passed_at_the_school(cast, officer, time_machine):
+    case = ask(cast)
+    time_machine.move_to(datetime(2026, 11, 27, 2, tzinfo=UTC))  # still the evening of the 26th at the school
+    officer.force_login(cast.records_officer)
+    for due, late in ((date(2026, 11, 26), False), (date(2026, 11, 25), True)):
+        Case.objects.filter(pk=case.pk).update(due_on=due)
+        assert (str(case.pk) in page(officer, show="overdue")) is late
+        assert ("overdue" in page(officer, case)) is late
 
 
 def test_a_request_is_checked_granted_and_done_and_the_family_reads_each_answer(cast, officer, client):
