@@ -5,6 +5,7 @@ import shutil
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 
 import pytest
 
@@ -84,8 +85,25 @@ def browser(site):
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
+@pytest.fixture(scope="session")
+def signed_in(browser, site):
+    """The cookies of a person who signed in once, as people do in the morning."""
+
+    @cache
+    def _signed_in(username):
+        if username is None:
+            return None
+        context = browser.new_context(base_url=site.url)
+        _sign_in(context.new_page(), username)
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return _signed_in
+
+
 @pytest.fixture
-def visit(browser, site):
+def visit(browser, site, signed_in):
     """``visit("okafor", "/classes/")``: a page of one's own, signed in, that fails the test on any script error."""
     troubles, contexts = [], []
 
@@ -95,13 +113,12 @@ def visit(browser, site):
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            storage_state=signed_in(username),
         )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
-        if username:
-            _sign_in(page, username)
         page.goto(path)
         return page
 

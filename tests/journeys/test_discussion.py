@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.assessments.zips import zip_of
 from tests.journeys.test_every_page import RULES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]  # one site, one browser
 
 TALK = """WEBVTT
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from mlcore import registry
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]  # one site, one browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = [
@@ -55,7 +55,6 @@ def address(site, path):
 @pytest.mark.parametrize(("name", "who", "path"), PAGES, ids=[name for name, *_ in PAGES])
 def test_a_page_is_accessible_and_keeps_within_its_width(visit, site, name, who, path, width, dark):
     page = visit(who, address(site, path), width=width, dark=dark)
-    page.wait_for_load_state("networkidle")
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
