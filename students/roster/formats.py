@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from students.roster import containers, maps, simple, sis
 from students.roster.columns import plain_header
+from students.roster.lines import Row
 from students.roster.maps import FIELDS, LISTS, Format, Sheet
 from students.roster.records import ENDS, KEEPS, MOVES, RosterFile
-from students.roster.sis import Row
 from students.roster.tables import MAX_CELL, MAX_LISTED, Line, RosterUnreadable, cell, lines_of, text_of
 
 MAX_LINES = 300_000

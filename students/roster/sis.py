@@ -6,14 +6,20 @@ in words where the file alone settles it; what only the school can know (is this
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import lru_cache
+from dataclasses import replace
 
-from students.roster.columns import grade_of
+from students.roster.lines import (
+    Row,
+    adult_of,
+    class_names,
+    date_of,
+    grade_said,
+    longest_term,
+    role_code,
+    terms_within,
+)
 from students.roster.maps import (
     ABOVE_A_SCHOOL,
-    ENDED,
     FAMILY,
     KIND_OF_ROLE,
     RELATIONS,
@@ -35,37 +41,7 @@ from students.roster.records import (
 )
 from students.roster.tables import RosterUnreadable
 
-DATE_SHAPES = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d")
-
 OTHERS = "Only students, teachers and families come in from a file. Not read:"
-
-
-@dataclass(slots=True)
-class Row:
-    """One line under our own names of its columns."""
-
-    file: str
-    line: int
-    values: Mapping[str, str]
-    problem: str = ""
-
-    def __getitem__(self, field: str) -> str:
-        return self.values.get(field, "")
-
-    def several(self, field: str) -> list[str]:
-        return [one.strip() for one in self[field].replace(";", ",").split(",") if one.strip()]
-
-    @property
-    def ended(self) -> bool:
-        return self["status"].lower() in ENDED
-
-    @property
-    def where(self) -> str:
-        return f"line {self.line} of {self.file}"
-
-    @property
-    def whose(self) -> str:
-        return f"{self['first_name']} {self['last_name']}".strip() or self["name"]
 
 
 def assemble(form: Format, tables: Mapping[str, Sequence[Row]], *, absence: str, notes: Sequence[str]) -> RosterFile:
@@ -91,7 +67,7 @@ class _Joined:
         self.problems: list[Problem] = []
         self.spoiled: dict[str, Row] = {}  # people whose own line could not be read
         self.orgs = self._by_key(tables["org"], "school")
-        self.terms = self._by_key([*tables["term"], *_terms_within(tables["class"])], "term", quiet=True)
+        self.terms = self._by_key([*tables["term"], *terms_within(tables["class"])], "term", quiet=True)
         self.classes = self._by_key(tables["class"], "class")
         self.users = self._by_key(tables["user"], "person")
         self.roles = self._roles(tables["role"])
@@ -187,7 +163,7 @@ class _Joined:
             self._left_out(row, f"No line lists the person '{agent}', who is named as an agent here.")
         elif listed is None or FAMILY in self.kinds[guardian]:
             said = [one["role"] for one in self.roles.get(guardian, ())] or [listed["role"] if listed else ""]
-            relation = next((RELATIONS[_role(one)] for one in said if _role(one) in RELATIONS), "other")
+            relation = next((RELATIONS[role_code(one)] for one in said if role_code(one) in RELATIONS), "other")
             bonds.setdefault(guardian, {}).setdefault(child, Bond(child, relation))
 
     def _left_out(self, row: Row, text: str) -> None:
@@ -199,8 +175,8 @@ class _Joined:
         """Student, teacher, family: from the person's roles, and from what they are in a class."""
         row = self.users.get(key)
         said = [one["role"] for one in self.roles.get(key, ())] or (row.several("role") if row else [])
-        kinds = {KIND_OF_ROLE[_role(one)] for one in said if _role(one) in KIND_OF_ROLE}
-        seats = {kind for one in self.seats.get(key, ()) if (kind := KIND_OF_ROLE.get(_role(one["role"])))}
+        kinds = {KIND_OF_ROLE[role_code(one)] for one in said if role_code(one) in KIND_OF_ROLE}
+        seats = {kind for one in self.seats.get(key, ()) if (kind := KIND_OF_ROLE.get(role_code(one["role"])))}
         if STUDENT in seats and not kinds & {TEACHER, FAMILY}:
             kinds.add(STUDENT)
         return kinds | (seats & {TEACHER} if STUDENT not in kinds else set())
@@ -219,7 +195,7 @@ class _Joined:
 
     def _may_be_a_school(self, org: str) -> bool:
         row = self.orgs.get(org)
-        return row is None or _role(row["kind"]) not in ABOVE_A_SCHOOL
+        return row is None or role_code(row["kind"]) not in ABOVE_A_SCHOOL
 
     def _explain_orphans(self) -> None:
         """Enrollments that lead nowhere, whoever is asked."""
@@ -258,14 +234,14 @@ class _Joined:
     def _terms_and_classes(self, school: str) -> tuple[list[TermRecord], list[ClassRecord]]:
         terms = {key: term for key, row in self.terms.items() if (term := self._term(row))}
         rows = [row for row in self.classes.values() if row["org"] == school]
-        chosen = {row["key"]: _longest(row.several("terms") or [row["term_name"]], terms) for row in rows}
+        chosen = {row["key"]: longest_term(row.several("terms") or [row["term_name"]], terms) for row in rows}
         titles: dict[tuple, int] = {}
         for row in rows:
             titles[chosen[row["key"]], row["name"]] = titles.get((chosen[row["key"]], row["name"]), 0) + 1
         classes = [
             ClassRecord(
                 row["key"],
-                _names(row, alone=titles[chosen[row["key"]], row["name"]] == 1),
+                class_names(row, alone=titles[chosen[row["key"]], row["name"]] == 1),
                 chosen[row["key"]],
                 row.ended,
                 row.file,
@@ -297,7 +273,7 @@ class _Joined:
             local_id=row["local_id"],
             first_name=row["first_name"],
             last_name=row["last_name"],
-            grade=_grade(said),
+            grade=grade_said(said),
             nicknames=preferred or None,
             pronouns=row["pronouns"] or None,
             seats=seats,
@@ -313,7 +289,7 @@ class _Joined:
         if row is None:
             at = self.seats[key][0]
             return AdultRecord(id=key, seats=seats, listed=False, file=at.file, line=at.line)
-        return replace(_person(row), seats=seats)
+        return replace(adult_of(row), seats=seats)
 
     def _families(self, school: str, children: set[str]) -> list[AdultRecord]:
         """Adults of a family with a child among these; and those of this school whose children the file leaves out,
@@ -330,7 +306,7 @@ class _Joined:
             here = school in self.belongs[key]
             ours += [bond for child, bond in bonds.items() if here and child not in self.users]
             if ours or (here and row.ended):
-                found.append(replace(_person(row), bonds=tuple(ours)))
+                found.append(replace(adult_of(row), bonds=tuple(ours)))
         return found
 
     def _seats_in(self, key: str, school: str, kind: str) -> tuple[tuple[Seat, ...], bool]:
@@ -346,80 +322,9 @@ class _Joined:
                 if not line.problem:
                     self._left_out(line, "A date of this line is none. Write it as 2026-11-30.")
                 continue
-            if (KIND_OF_ROLE.get(_role(line["role"])) or kind) != kind:
+            if (KIND_OF_ROLE.get(role_code(line["role"])) or kind) != kind:
                 continue
             seat = Seat(line["class"], starts_on, ends_on, ended=line.ended, file=line.file, line=line.line)
             if line["class"] not in seats or seats[line["class"]].ended:
                 seats[line["class"]] = seat
         return tuple(seats.values()), spared
-
-
-@lru_cache(maxsize=10_000)
-def date_of(text: str) -> date | None:
-    """A day as any of these systems writes it; the time of a timestamp is dropped."""
-    text = text.split("T", maxsplit=1)[0].split(" ", maxsplit=1)[0].strip()
-    for shape in DATE_SHAPES:
-        try:
-            return datetime.strptime(text, shape).date()  # noqa: DTZ007  (a day of the school's calendar)
-        except ValueError:
-            continue
-    return None
-
-
-def _terms_within(classes: Iterable[Row]) -> list[Row]:
-    """Version 1 of School Data Sync writes the term beside each class."""
-    return [
-        Row(
-            row.file,
-            row.line,
-            {
-                "key": row["terms"] or row["term_name"],
-                "name": row["term_name"],
-                "starts_on": row["term_starts_on"],
-                "ends_on": row["term_ends_on"],
-            },
-        )
-        for row in classes
-        if row["term_name"]
-    ]
-
-
-def _longest(keys: Sequence[str], terms: Mapping[str, TermRecord]) -> str | None:
-    """Of several terms of one class the one that covers most days, so that the choice does not move with the date."""
-    known = [terms[key] for key in keys if key in terms]
-    if known:
-        return max(known, key=lambda term: term.ends_on - term.starts_on).key
-    return keys[0] or None if keys else None
-
-
-def _names(row: Row, *, alone: bool) -> tuple[str, ...]:
-    title, longer = row["name"][:90], [f"{row['name'][:90]} ({one})"[:120] for one in (row["code"], row["key"]) if one]
-    return (title, *longer) if alone else tuple(longer)
-
-
-def _person(row: Row) -> AdultRecord:
-    return AdultRecord(
-        id=row["key"],
-        username=row["username"],
-        first_name=row["first_name"],
-        last_name=row["last_name"],
-        email=row["email"],
-        ended=row.ended or row["enabled"].lower() in ("false", "0", "no"),
-        file=row.file,
-        line=row.line,
-    )
-
-
-def _grade(said: str) -> int | None:
-    """K to 12; the codes for anything else (a nursery, a university) say nothing Sightline keeps."""
-    for one in said.replace(";", ",").split(","):
-        try:
-            if (grade := grade_of(one.strip())) is not None:
-                return grade
-        except ValueError:
-            continue
-    return None
-
-
-def _role(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
