@@ -7,7 +7,14 @@ import tempfile
 import uuid
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Speed is measured by make bench: a busy machine makes no test fail.
+hypothesis.settings.register_profile(
+    "sightline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("sightline")
 
 _VAR = Path(tempfile.mkdtemp(prefix="sightline-tests-"))
 os.environ.setdefault("SIGHTLINE_VAR", str(_VAR))
