@@ -4,7 +4,7 @@ All rules look at one or two neighbors, so a text is judged in one pass. Someone
 a rostered name) counts as a person, which keeps a second pass over masked text from finding anything new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from privacy.deidentify import lexicon
 from privacy.deidentify.tokens import BREAK, NUMBER, PLACED, WORD, Token
@@ -36,14 +36,18 @@ PERSON_DOING = lexicon.context("person doing")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
 
+PERSON = "<person>"
+UNFOLDED = {PLACED: PERSON, BREAK: ""}  # what a neighbor sees of a token that is no word
+
 
 class Neighbors:
     """The tokens of one text, who among them is a person already, and how far capitals can be trusted."""
 
-    def __init__(self, tokens: Sequence[Token], persons: set[int]) -> None:
+    def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.persons = persons
         self.public: set[int] = set()  # words of a public person's name
+        self._words = [UNFOLDED.get(t.kind, t.fold) for t in tokens]
+        self._count = len(tokens)
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
         self.capitals_tell = not self.shouting and not _is_title_case(words)
@@ -58,19 +62,22 @@ class Neighbors:
 
     def word(self, i: int) -> str:
         """The folded word at ``i``; empty beyond the ends and for line breaks; "<person>" for one masked already."""
-        if not 0 <= i < len(self.tokens) or self.tokens[i].kind == BREAK:
-            return ""
-        return "<person>" if self.is_person(i) else self.tokens[i].fold
+        return self._words[i] if 0 <= i < self._count else ""
 
     def sign(self, i: int) -> str:
-        return self.tokens[i].fold if 0 <= i < len(self.tokens) else ""
+        return self.tokens[i].fold if 0 <= i < self._count else ""
 
     def is_person(self, i: int) -> bool:
-        return i in self.persons or self.tokens[i].kind == PLACED
+        return self._words[i] == PERSON
+
+    def meet(self, covered: Iterable[int]) -> None:
+        """From here on the tokens at ``covered`` are a person."""
+        for i in covered:
+            self._words[i] = PERSON
 
     def looks_named(self, i: int) -> bool:
         """A person already known, or a word that can only be a name."""
-        if not 0 <= i < len(self.tokens):
+        if not 0 <= i < self._count:
             return False
         word = self.tokens[i].fold
         return self.is_person(i) or (word in lexicon.NAMES and (word not in lexicon.WORDS or self.inside(i)))

@@ -11,7 +11,7 @@ from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Masked, Person, Replacement
 from privacy.deidentify.roster import Roster, folds_of
 from privacy.deidentify.spans import Span, Taken
-from privacy.deidentify.tokens import PLACED, WORD, Token, fold_phrase, tokenize
+from privacy.deidentify.tokens import WORD, Token, fold_phrase, tokenize
 
 # Raise it with every change of what comes out: models refuse text made by another version.
 DEIDENTIFIER_VERSION = "1.1"
@@ -37,26 +37,26 @@ class Deidentifier:
         return _written(text, self._spans(text, known), known)
 
     def _spans(self, text: str, aliases: Aliases) -> list[Span]:
-        taken = Taken(len(text))
+        tokens = tokenize(text)
+        taken = Taken(len(text), tokens)
         for match in PLACEHOLDER.finditer(text) if "[" in text else ():
             taken.hold(*match.span())
-        tokens = tokenize(text)
-        at = Neighbors(tokens, set())
+        at = Neighbors(tokens)
         taken.claim(patterns.find(text))  # before names: "marisol.q@school.org" goes as a whole
         if self._roster:
             self._claim_rostered(at, taken, aliases)
         found = rules.find(tokens)
         at.public = _public(tokens, found)
-        taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, _free(tokens, taken)))
+        taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, taken.free()))
         for what, start, end in found:
             if what == "keep":
                 taken.hold(tokens[start].start, tokens[end - 1].end)
-        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, _free(tokens, taken)))
-        for start, end in things.find(at, _free(tokens, taken)):
+        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, taken.free()))
+        for start, end in things.find(at, taken.free()):
             taken.hold(tokens[start].start, tokens[end - 1].end)
         taken.claim(
             Span(tokens[n.first].start, tokens[n.last].end, n.kind, folds_of(tokens[n.first : n.last + 1]))
-            for n in names.find(at, found, _free(tokens, taken))
+            for n in names.find(at, found, taken.free())
         )
         if self._model:
             spans = statistical.find(text, self._model)
@@ -64,13 +64,9 @@ class Deidentifier:
         return sorted(taken.spans, key=lambda span: span.start)
 
     def _claim_rostered(self, at: Neighbors, taken: Taken, aliases: Aliases) -> None:
-        for span, covered in self._roster.find(at, _free(at.tokens, taken), aliases.of):
+        for span, covered in self._roster.find(at, taken.free(), aliases.of):
             taken.claim((span,))
-            at.persons.update(covered)
-
-
-def _free(tokens: list[Token], taken: Taken) -> list[bool]:
-    return [token.kind != PLACED and not taken.overlaps(token.start, token.end) for token in tokens]
+            at.meet(covered)
 
 
 def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:

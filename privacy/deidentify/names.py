@@ -13,6 +13,7 @@ from privacy.deidentify.roster import PARTICLES, first_of_particles
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
 from privacy.deidentify.tokens import BREAK, NUMBER, SIGN, WORD, Token
 
+NAMELESS = lexicon.WORDS - lexicon.NAMES
 NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 THING_BEFORE = lexicon.context("thing before")
@@ -45,17 +46,24 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
     met: set[str] = set()
     i = 0
     while i < len(at.tokens):
-        found = _at(at, i, titled, free) if free[i] and at.tokens[i].kind == WORD else None
+        found = _at(at, i, titled, free) if free[i] and not _is_plain_word(at.tokens[i], i, titled) else None
         if found is None:
             i += 1
             continue
-        at.persons.update(range(found.first, found.last + 1))
+        at.meet(range(found.first, found.last + 1))
         if found.last > found.first:
             met.update(t.fold for t in at.tokens[found.first : found.last + 1] if t.cap and len(t.fold) > 2)
         yield found
         i = found.last + 1
     if met:
         yield from _met_again(at, free, met)
+
+
+def _is_plain_word(token: Token, i: int, titled: dict[int, int]) -> bool:
+    """Most of a text: signs, and lower-case English that is no name, away from any title. No rule below takes them."""
+    if token.kind != WORD:
+        return True
+    return not token.cap and token.fold in NAMELESS and i not in titled and i - 1 not in titled
 
 
 def _met_again(at: Neighbors, free: list[bool], met: set[str]) -> Iterator[NameFound]:

@@ -77,9 +77,9 @@ def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
             first = _name_start(at, i, free)
             if first < i:
                 yield "school", first, i + 3
-        rival = at.word(i - 1) in ("against", "vs", "versus") or (at.word(i - 1) == "to" and at.word(i - 2) == "lost")
         if (
-            rival
+            token.cap
+            and _is_rival(at, i)
             and free[i]
             and at.inside(i)
             and token.fold not in lexicon.KEPT_WORDS
@@ -91,6 +91,11 @@ def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
             while last + 1 < len(at.tokens) and at.tokens[last + 1].kind == WORD and at.cap(last + 1) and last < i + 2:
                 last += 1
             yield "school", i, last + 1
+
+
+def _is_rival(at: Neighbors, i: int) -> bool:
+    before = at.word(i - 1)
+    return before in ("against", "vs", "versus") or (before == "to" and at.word(i - 2) == "lost")
 
 
 def _numbered(at: Neighbors) -> Iterator[Covered]:
@@ -162,7 +167,8 @@ def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cove
         if what == "place":
             yield "place", start, end
     for i, token in enumerate(at.tokens):
-        if free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
+        listed = token.cap or token.fold in lexicon.PLACE_WORDS
+        if listed and free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
             yield "place", i, i + 1
 
 

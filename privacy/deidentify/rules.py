@@ -6,6 +6,7 @@ matchers see a text in which every word that no rule knows is only a shape ("Xx"
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -95,6 +96,20 @@ def _token_matcher() -> Matcher:
     return matcher
 
 
+_HEADS = frozenset(phrase[:2] for phrase in lexicon.KEPT_PHRASES | lexicon.PLACE_PHRASES)
+_SINGLE = TITLES | frozenset((*SCHOOL_ENDS, "middle", "high", "junior"))
+
+
+def _matchers_for(folds: list[str]) -> list[PhraseMatcher | Matcher]:
+    """The matchers that can find anything: most texts hold no two words that begin a phrase, so no Doc is built."""
+    needed: list[PhraseMatcher | Matcher] = []
+    if not _HEADS.isdisjoint(itertools.pairwise(folds)):
+        needed.append(_phrase_matcher())
+    if not _SINGLE.isdisjoint(folds):
+        needed.append(_token_matcher())
+    return needed
+
+
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
     phrases = lexicon.KEPT_PHRASES | lexicon.PLACE_PHRASES
@@ -115,13 +130,14 @@ def _shape(token: Token) -> str:
 def find(tokens: Sequence[Token]) -> list[Found]:
     """Every phrase and rule that holds, by token positions. Signs inside a phrase ("st. louis") do not break it."""
     words = [i for i, token in enumerate(tokens) if token.kind in (WORD, NUMBER, PLACED)]
-    if not words:
+    matchers = _matchers_for([tokens[i].fold for i in words])
+    if not matchers:
         return []
     known = _known_words()
     doc = _doc([tokens[i].fold if tokens[i].fold in known else _shape(tokens[i]) for i in words])
     strings = _vocabulary().vocab.strings
     return [
         (strings[rule], words[start], words[end - 1] + 1)
-        for matcher in (_phrase_matcher(), _token_matcher())
+        for matcher in matchers
         for rule, start, end in matcher(doc)
     ]

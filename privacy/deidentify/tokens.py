@@ -72,7 +72,7 @@ def tokenize(text: str) -> list[Token]:
         kind = _KINDS[match.lastindex or 0] or SIGN
         token = _word(match) if kind == WORD else Token(kind, match.start(), match.end(), match[0])
         token.opens = opens
-        opens = kind == BREAK or (kind == SIGN and match[0] in SENTENCE_ENDS)
+        opens = kind == BREAK or (kind == SIGN and token.fold in SENTENCE_ENDS)
         tokens.append(token)
     return tokens
 
@@ -80,6 +80,8 @@ def tokenize(text: str) -> list[Token]:
 def _word(match: re.Match[str]) -> Token:
     start, end = match.span()
     word = match[0]
+    if word.isascii() and word.isalpha() and word == (folded := word.lower()):
+        return Token(WORD, start, end, folded)
     clitic = ""
     if not word.isalpha():
         word = word.rstrip(_UNSEEN)
