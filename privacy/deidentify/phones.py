@@ -32,6 +32,7 @@ _COUNTED = re.compile(
     r"|won|kids|students|%)(?!\w)",
     re.IGNORECASE,
 )
+FEWEST_DIGITS = 7
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOK_BACK = 45  # characters before a number in which a word may speak of a phone
 
@@ -51,7 +52,7 @@ def find(text: str) -> Iterator[Span]:
     for run in _RUN.finditer(text):
         groups = list(_GROUP.finditer(text, *run.span()))
         digits = sum(len(group[0]) for group in groups)
-        if digits < 7 or _COUNTED.match(text, run.end()):
+        if digits < FEWEST_DIGITS or _COUNTED.match(text, run.end()):
             continue
         yield from _phones(text, run, groups)
 

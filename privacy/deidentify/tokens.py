@@ -70,9 +70,12 @@ def tokenize(text: str) -> list[Token]:
     opens = True
     for match in (_UNICODE if _NEEDS_CARE.search(text) else _ASCII).finditer(text):
         kind = _KINDS[match.lastindex or 0] or SIGN
-        token = _word(match) if kind == WORD else Token(kind, match.start(), match.end(), match[0])
-        token.opens = opens
-        opens = kind == BREAK or (kind == SIGN and token.fold in SENTENCE_ENDS)
+        if kind == WORD:
+            token = _word(match)
+            token.opens, opens = opens, False
+        else:
+            token = Token(kind, *match.span(), match[0], opens=opens)
+            opens = kind == BREAK or (kind == SIGN and token.fold in SENTENCE_ENDS)
         tokens.append(token)
     return tokens
 
