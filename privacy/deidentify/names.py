@@ -44,26 +44,29 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
     """Names over free tokens from left to right."""
     titled = {end: start for what, start, end in rules if what == "title"}
     met: set[str] = set()
-    i = 0
-    while i < len(at.tokens):
-        found = _at(at, i, titled, free) if free[i] and not _is_plain_word(at.tokens[i], i, titled) else None
+    after = 0
+    for i in _candidates(at, titled, free):
+        found = _at(at, i, titled, free) if i >= after else None
         if found is None:
-            i += 1
             continue
         at.meet(range(found.first, found.last + 1))
         if found.last > found.first:
             met.update(t.fold for t in at.tokens[found.first : found.last + 1] if t.cap and len(t.fold) > 2)
         yield found
-        i = found.last + 1
+        after = found.last + 1
     if met:
         yield from _met_again(at, free, met)
 
 
-def _is_plain_word(token: Token, i: int, titled: dict[int, int]) -> bool:
-    """Most of a text: signs, and lower-case English that is no name, away from any title. No rule below takes them."""
-    if token.kind != WORD:
-        return True
-    return not token.cap and token.fold in NAMELESS and i not in titled and i - 1 not in titled
+def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list[int]:
+    """Words that may name someone. English in lower case that is no name, away from any title, is most of a text."""
+    return [
+        i
+        for i, token in enumerate(at.tokens)
+        if (token.cap or token.fold not in NAMELESS or i in titled or i - 1 in titled)
+        and token.kind == WORD
+        and free[i]
+    ]
 
 
 def _met_again(at: Neighbors, free: list[bool], met: set[str]) -> Iterator[NameFound]:
