@@ -33,6 +33,14 @@ LABELS = frozenset(
     ("name", "names", "student", "students", "teacher", "author", "by", "from", "to", "partner", "partners", "writer")
 )
 PERSON_DOING = lexicon.context("person doing")
+PERSON_STATES = lexicon.context("person states")
+BELONGINGS = lexicon.context("belongings")
+TALKED = lexicon.context("talked")
+SPEECH_TO = lexicon.context("speech to")
+OWN_DOING = lexicon.context("own doing")
+OBJECT_OF_HOPE = frozenset(
+    ("you", "we", "he", "she", "they", "it", "i", "the", "a", "that", "this", "to", "for", "my", "your")
+)
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
 
@@ -51,6 +59,10 @@ class Neighbors:
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
         self.capitals_tell = not self.shouting and not _is_title_case(words)
+        told = self.capitals_tell
+        self.capitals_inside = (
+            frozenset(t.fold for t in words if t.cap and not t.opens and not t.upper) if told else frozenset()
+        )
 
     def cap(self, i: int) -> bool:
         """A capital that means something: not in a text all in capitals or in title case."""
@@ -74,6 +86,12 @@ class Neighbors:
         """From here on the tokens at ``covered`` are a person."""
         for i in covered:
             self._words[i] = PERSON
+
+    def is_person_or_name(self, i: int) -> bool:
+        """A person already known, or a listed name that is no word."""
+        return 0 <= i < self._count and (
+            self.is_person(i) or (self.tokens[i].fold in lexicon.NAMES and self.tokens[i].fold not in lexicon.WORDS)
+        )
 
     def looks_named(self, i: int) -> bool:
         """A person already known, or a word that can only be a name."""
@@ -122,7 +140,33 @@ def is_place_of_common_name(at: Neighbors, i: int) -> bool:
         return after not in FUNCTION_WORDS or after in STATES or before in SPOKEN_TO
     if before in ("with", "between") and word not in lexicon.THING_WORDS:
         return after in JOINS or after in ("", ".", ",", "?")
-    return is_followed_as_person(at, i)
+    return is_followed_as_person(at, i) or _is_spoken_to(at, i) or _is_in_a_state(at, i) or _is_among_names(at, i)
+
+
+def _is_spoken_to(at: Neighbors, i: int) -> bool:
+    """ "talked to grace", "yelled at hunter", where the sentence goes on or ends after it."""
+    before, earlier, after = at.word(i - 1), at.word(i - 2), at.word(i + 1)
+    spoken = (before == "to" and earlier in TALKED) or (before == "at" and earlier in SPEECH_TO)
+    return spoken and (after in JOINS or after in ("", ".", ",", "?", "!"))
+
+
+def _is_in_a_state(at: Neighbors, i: int) -> bool:
+    """ "hope was mad", "grace is my friend", "then angel got quiet", at the head of a clause."""
+    if at.tokens[i].fold not in lexicon.PERSON_WORDS or at.word(i - 1) not in CLAUSE_BEFORE:
+        return False
+    return (
+        at.word(i + 1) in ("was", "is", "got", "looked")
+        and at.word(i + 2) in PERSON_STATES
+        and (at.word(i + 2) != "the" or at.word(i + 3) == "only")
+    )
+
+
+def _is_among_names(at: Neighbors, i: int) -> bool:
+    """ "with mateo, hope, and will": between people, set off by commas."""
+    before, after = at.word(i - 1), at.word(i + 1)
+    if before == "," and at.is_person_or_name(i - 2):
+        return after in (",", ".", "", *CONJUNCTIONS)
+    return after == "," and before in ("with", "and", "like", "invited", "told") and at.is_person_or_name(i + 2)
 
 
 def _is_name_not_modal(at: Neighbors, i: int) -> bool:
@@ -157,8 +201,33 @@ def is_common_name_at_head(at: Neighbors, i: int) -> bool:
 
 
 def is_month(at: Neighbors, i: int) -> bool:
-    """ "in May", "May 5", "last April": the month, not the name."""
-    after = at.tokens[i + 1].kind if i + 1 < len(at.tokens) else ""
-    return at.tokens[i].fold in lexicon.MONTHS and (
-        after == NUMBER or at.word(i - 1) in MONTH_BEFORE or (i > 0 and at.tokens[i - 1].kind == NUMBER)
+    """ "in May", "May 5", "last April": the month, not the name; "Kayla and April", "April said" is the name."""
+    if at.tokens[i].fold not in lexicon.MONTHS:
+        return False
+    if (i + 1 < len(at.tokens) and at.tokens[i + 1].kind == NUMBER) or (i > 0 and at.tokens[i - 1].kind == NUMBER):
+        return True
+    return at.word(i - 1) in MONTH_BEFORE and not _is_person_not_month(at, i)
+
+
+def _is_person_not_month(at: Neighbors, i: int) -> bool:
+    before, earlier = at.word(i - 1), at.word(i - 2)
+    beside = before in CONJUNCTIONS and (earlier in SELF or at.is_person_or_name(i - 2))
+    return beside or (before == "to" and earlier in TALKED) or at.word(i + 1) in SAYS
+
+
+def is_belonging(at: Neighbors, i: int) -> bool:
+    """ "graces locker", "marks mom": a common name with its s run on, before what someone has."""
+    word = at.tokens[i].fold
+    return word.endswith("s") and word[:-1] in lexicon.PERSON_WORDS and at.word(i + 1) in BELONGINGS
+
+
+def opens_as_rostered(at: Neighbors, i: int) -> bool:
+    """Whether a rostered name that is also a word, at the head of a sentence, is the person: "Hope never", not "Hope you"."""
+    word, after = at.tokens[i].fold, at.word(i + 1)
+    if is_common_name_at_head(at, i) or after not in FUNCTION_WORDS:
+        return True
+    if word in lexicon.MODALS or word in lexicon.MONTHS:
+        return False
+    return (
+        after in OWN_DOING or after in ("from", "with") or (word in at.capitals_inside and after not in OBJECT_OF_HOPE)
     )

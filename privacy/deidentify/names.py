@@ -5,10 +5,10 @@ that is neither English nor on a list, need their place to say that someone is m
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from privacy.deidentify import context, lexicon
+from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
+from privacy.deidentify.met import Met, NameFound
 from privacy.deidentify.roster import PARTICLES, first_of_particles
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
 from privacy.deidentify.tokens import BREAK, NUMBER, SIGN, WORD, Token
@@ -33,29 +33,20 @@ SYLLABLES = frozenset(("ah", "ha", "hee", "ho", "in", "won", "young", "sun", "bi
 ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
 
 
-@dataclass(frozen=True, slots=True)
-class NameFound:
-    first: int
-    last: int
-    kind: str
-
-
 def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFound]:
     """Names over free tokens from left to right."""
     titled = {end: start for what, start, end in rules if what == "title"}
-    met: set[str] = set()
+    met = Met()
     after = 0
     for i in _candidates(at, titled, free):
         found = _at(at, i, titled, free) if i >= after else None
         if found is None:
             continue
         at.meet(range(found.first, found.last + 1))
-        if found.last > found.first:
-            met.update(t.fold for t in at.tokens[found.first : found.last + 1] if t.cap and len(t.fold) > 2)
+        met.learn(at, found, titled)
         yield found
         after = found.last + 1
-    if met:
-        yield from _met_again(at, free, met)
+    yield from met.again(at, free)
 
 
 def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list[int]:
@@ -67,14 +58,6 @@ def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list
         and token.kind == WORD
         and free[i]
     ]
-
-
-def _met_again(at: Neighbors, free: list[bool], met: set[str]) -> Iterator[NameFound]:
-    """A part of a full name of this text that stands alone: "Brad Key sang ... and Key bowed"."""
-    for i, token in enumerate(at.tokens):
-        if token.fold in met and free[i] and at.inside(i) and not at.is_person(i) and not token.upper:
-            if token.fold not in context.FUNCTION_WORDS and at.word(i - 1) not in ("the", "a", "an"):
-                yield NameFound(i, i, "person")
 
 
 def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> NameFound | None:
@@ -258,6 +241,8 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if len(token.fold) < 2 or lexicon.is_english(token.fold):
         return False
     before, after = at.word(i - 1), at.word(i + 1)
+    if dictionary.holds(token.fold):
+        return _is_meant_beyond_doubt(at, i)
     if not at.cap(i):
         if after in context.SAYS and before in context.CLAUSE_BEFORE and len(token.fold) > 3:
             return not lexicon.is_misspelled(token.fold)
@@ -274,11 +259,23 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     meant = context.is_introduced(at, i) or context.is_followed_as_person(at, i)
     if not meant and len(token.fold) > 4 and lexicon.is_misspelled(token.fold):
         return False
+    if not meant and not _is_before_unusual(at, i) and lexicon.is_misspelled(token.fold, lexicon.LONG_KEPT_WORDS):
+        return False  # "Afganistan"
     if before in THING_BEFORE or after in THING_AFTER:
         return False
     if before not in DISTANT or at.word(i - 2) in SPEECH_TO or (before == "to" and at.word(i - 2) not in MOVES):
         return True
     return _is_before_unusual(at, i) and before == "from"
+
+
+def _is_meant_beyond_doubt(at: Neighbors, i: int) -> bool:
+    """A rare English word, capitalized, that can only be someone here: "told Merle", "Merle said", "Merle and I"."""
+    if not at.cap(i) or at.tokens[i].upper:
+        return at.word(i - 1) == "named"
+    after = at.word(i + 1)
+    if after in context.SAYS or (after in context.CONJUNCTIONS and at.word(i + 2) in context.SELF):
+        return True
+    return not at.tokens[i].opens and (context.is_introduced(at, i) or _is_before_listed(at, i))
 
 
 def _opens_as_name(at: Neighbors, i: int) -> bool:
@@ -314,7 +311,19 @@ def _is_before_unusual(at: Neighbors, i: int) -> bool:
     if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].upper or at.tokens[j].start - at.tokens[j - 1].end != 1:
         return False
     word = at.tokens[j].fold
-    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not lexicon.is_english(word))
+    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not _is_known_english(word))
+
+
+def _is_before_listed(at: Neighbors, i: int) -> bool:
+    """ "Quarto Angelo": a capitalized name of our lists that is no word follows at once."""
+    j = i + 1
+    if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].start - at.tokens[i].end != 1:
+        return False
+    return at.is_person_or_name(j) and at.word(i - 1) not in ("the", "a", "an")
+
+
+def _is_known_english(word: str) -> bool:
+    return lexicon.is_english(word) or dictionary.holds(word)
 
 
 def _acts(at: Neighbors, j: int) -> bool:
@@ -369,13 +378,13 @@ def _is_initial(at: Neighbors, j: int) -> bool:
 
 def _name_goes_on(at: Neighbors, j: int) -> bool:
     k = j + 1 if at.word(j + 1) != "." else j + 2
-    return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not lexicon.is_english(at.tokens[k].fold)
+    return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not _is_known_english(at.tokens[k].fold)
 
 
 def _is_lower_surname(at: Neighbors, i: int, word: str) -> bool:
     """ "olga krylova": an unusual word, not a misspelled one, after a given name that is no word."""
     given = at.tokens[i].fold
-    unusual = len(word) > 4 and word not in lexicon.KEPT_WORDS and not lexicon.is_english(word)
+    unusual = len(word) > 4 and word not in lexicon.KEPT_WORDS and not _is_known_english(word)
     return given in lexicon.GIVEN and given not in lexicon.WORDS and unusual and not lexicon.is_misspelled(word)
 
 

@@ -5,7 +5,7 @@ Countries, states, peoples and languages stay: they are in ``kept.txt``.
 
 from collections.abc import Iterator
 
-from privacy.deidentify import lexicon
+from privacy.deidentify import dictionary, lexicon
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.rules import SCHOOL_ENDS, SCHOOL_LEVELS, TITLES, Found
 from privacy.deidentify.tokens import WORD
@@ -203,6 +203,7 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
         or word in lexicon.KEPT_WORDS
         or word in lexicon.NAMES
         or lexicon.is_english(word)
+        or dictionary.holds(word)
     ):
         return False
     before, earlier = at.word(i - 1), at.word(i - 2)

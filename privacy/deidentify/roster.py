@@ -6,7 +6,7 @@ A plain dictionary of folded words, so a class's roster is ready in well under a
 import itertools
 from collections.abc import Iterable, Iterator
 
-from privacy.deidentify import context, lexicon
+from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Person
 from privacy.deidentify.spans import Span
@@ -16,6 +16,7 @@ from privacy.deidentify.tokens import WORD, Token, fold, tokenize
 PARTICLES = lexicon.context("particles")
 ENGLISH_PARTICLES = lexicon.context("english particles")
 UNUSUAL_LENGTH = 4  # letters; a shorter name has no unmistakable misspelling
+SHORTEST_BEGINNING = 3
 
 
 class Roster:
@@ -76,20 +77,24 @@ class Roster:
         word = at.tokens[i].fold
         if keys := self._by_word.get(word):
             return keys if self._is_meant(at, i) else []
-        if _is_ordinary(word):
+        if context.is_belonging(at, i) and (keys := self._by_word.get(word[:-1])):
+            return keys
+        if _is_ordinary(word) or (dictionary.holds(word) and not at.inside(i)):
             return []
         if word.endswith("s") and (keys := self._by_word.get(word[:-1])) and word[:-1] not in lexicon.WORDS:
             return keys
-        return self._short_form(word) or self._misspelled(at, i, word)
+        return self._short_form(at, i, word) or self._misspelled(at, i, word)
 
-    def _short_form(self, word: str) -> list[str]:
-        """The beginning of a long name, four letters or more, that is no word: "xochi"."""
-        return self._beginnings.get(word, []) if word not in lexicon.NAMES else []
+    def _short_form(self, at: Neighbors, i: int, word: str) -> list[str]:
+        """The beginning of a long name that is no word: "xochi", and of three letters where a name may stand."""
+        if word in lexicon.NAMES or (len(word) < UNUSUAL_LENGTH and not _may_be_short_name(at, i)):
+            return []
+        return self._beginnings.get(word, [])
 
     def _short_beginnings(self) -> dict[str, list[str]]:
         beginnings: dict[str, list[str]] = {}
         for word, keys in self._by_word.items():
-            for length in range(UNUSUAL_LENGTH, min(len(word), lexicon.LONGEST_WORD)):
+            for length in range(SHORTEST_BEGINNING, min(len(word), lexicon.LONGEST_WORD)):
                 beginnings.setdefault(word[:length], []).extend(keys)
         return beginnings
 
@@ -103,7 +108,7 @@ class Roster:
         if at.inside(i) or self._is_beside_own(at, i):
             return True
         if at.cap(i) and at.tokens[i].opens:
-            return at.word(i + 1) not in context.FUNCTION_WORDS or context.is_common_name_at_head(at, i)
+            return context.opens_as_rostered(at, i)
         return context.is_place_of_common_name(at, i)
 
     def _is_beside_own(self, at: Neighbors, i: int) -> bool:
