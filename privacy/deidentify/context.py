@@ -37,6 +37,9 @@ PERSON_STATES = lexicon.context("person states")
 BELONGINGS = lexicon.context("belongings")
 TALKED = lexicon.context("talked")
 SPEECH_TO = lexicon.context("speech to")
+GIVEN_THINGS = frozenset(("it", "them", "this", "that", "one"))
+LED_TO = lexicon.context("led to")
+MOVED_ON = lexicon.context("moved on")
 OWN_DOING = lexicon.context("own doing")
 OBJECT_OF_HOPE = frozenset(
     ("you", "we", "he", "she", "they", "it", "i", "the", "a", "that", "this", "to", "for", "my", "your")
@@ -212,13 +215,23 @@ def is_month(at: Neighbors, i: int) -> bool:
 def _is_person_not_month(at: Neighbors, i: int) -> bool:
     before, earlier = at.word(i - 1), at.word(i - 2)
     beside = before in CONJUNCTIONS and (earlier in SELF or at.is_person_or_name(i - 2))
-    return beside or (before == "to" and earlier in TALKED) or at.word(i + 1) in SAYS
+    spoken = earlier in TALKED or (earlier in GIVEN_THINGS and at.word(i - 3) in TALKED)
+    return beside or (before == "to" and spoken) or at.word(i + 1) in SAYS
 
 
 def is_belonging(at: Neighbors, i: int) -> bool:
-    """ "graces locker", "marks mom": a common name with its s run on, before what someone has."""
-    word = at.tokens[i].fold
-    return word.endswith("s") and word[:-1] in lexicon.PERSON_WORDS and at.word(i + 1) in BELONGINGS
+    """ "graces locker", "marks mom": a name with its s run on, before what someone has."""
+    return at.tokens[i].fold.endswith("s") and at.word(i + 1) in BELONGINGS
+
+
+def is_place_of_rostered(at: Neighbors, i: int) -> bool:
+    """Where a common word in lower case is rather the classmate: "i saw grace in the hall", "so hunter went home"."""
+    word, before, after = at.tokens[i].fold, at.word(i - 1), at.word(i + 1)
+    if word not in lexicon.PERSON_WORDS or before in NOT_A_NAME_AFTER - {"so"} or word in FUNCTION_WORDS:
+        return False
+    if before in LED_TO:
+        return after in JOINS or after in ("", ".", ",", "!", "?")
+    return before in CLAUSE_BEFORE and after in MOVED_ON
 
 
 def opens_as_rostered(at: Neighbors, i: int) -> bool:
@@ -226,8 +239,8 @@ def opens_as_rostered(at: Neighbors, i: int) -> bool:
     word, after = at.tokens[i].fold, at.word(i + 1)
     if is_common_name_at_head(at, i) or after not in FUNCTION_WORDS:
         return True
+    if after in ("from", "with"):
+        return True
     if word in lexicon.MODALS or word in lexicon.MONTHS:
         return False
-    return (
-        after in OWN_DOING or after in ("from", "with") or (word in at.capitals_inside and after not in OBJECT_OF_HOPE)
-    )
+    return after in OWN_DOING or (word in at.capitals_inside and after not in OBJECT_OF_HOPE)

@@ -43,9 +43,9 @@ class Deidentifier:
             taken.hold(*match.span())
         at = Neighbors(tokens)
         taken.claim(patterns.find(text))  # before names: "marisol.q@school.org" goes as a whole
-        if self._roster:
-            self._claim_rostered(at, taken, aliases)
         found = rules.find(tokens)
+        if self._roster:
+            self._claim_rostered(at, taken, aliases, found)
         at.public = _public(tokens, found)
         taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, taken.free()))
         for what, start, end in found:
@@ -63,10 +63,26 @@ class Deidentifier:
             taken.claim(replace(span, who=" ".join(fold_phrase(span.who))) for span in spans)
         return sorted(taken.spans, key=lambda span: span.start)
 
-    def _claim_rostered(self, at: Neighbors, taken: Taken, aliases: Aliases) -> None:
-        for span, covered in self._roster.find(at, taken.free(), aliases.of):
+    def _claim_rostered(self, at: Neighbors, taken: Taken, aliases: Aliases, found: list[rules.Found]) -> None:
+        free = taken.free()
+        for start, end in _public_names(at, found):
+            if not self._roster.knows_all(at, start, end):
+                free[start:end] = [False] * (end - start)  # "Rosa Parks", with another Rosa on the roster
+        for span, covered in self._roster.find(at, free, aliases.of):
             taken.claim((span,))
             at.meet(covered)
+
+
+def _public_names(at: Neighbors, found: list[rules.Found]) -> list[tuple[int, int]]:
+    """Where the full names of public people stand, capitalized."""
+    return [
+        (start, end)
+        for what, start, end in found
+        if what == "keep"
+        and at.cap(start)
+        and at.cap(end - 1)
+        and tuple(t.fold for t in at.tokens[start:end] if t.kind == WORD) in lexicon.PUBLIC_PEOPLE
+    ]
 
 
 def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:

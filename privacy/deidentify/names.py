@@ -8,14 +8,13 @@ from collections.abc import Iterator
 
 from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
+from privacy.deidentify.extent import is_initial, is_known_english, is_syllable, name_from
 from privacy.deidentify.met import Met, NameFound
-from privacy.deidentify.roster import PARTICLES, first_of_particles
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
-from privacy.deidentify.tokens import BREAK, NUMBER, SIGN, WORD, Token
+from privacy.deidentify.tokens import BREAK, NUMBER, WORD
 
 NAMELESS = lexicon.WORDS - lexicon.NAMES
 NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
-SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 THING_BEFORE = lexicon.context("thing before")
 THING_AFTER = lexicon.context("thing after")
 PLAYS = frozenset(["play", "playing", "played", "plays", "beat", "on"])
@@ -29,7 +28,6 @@ PLACE_PREPOSITIONS = lexicon.context("place prepositions")
 TALKS_TO = lexicon.context("talks to")
 VERBS = frozenset(("hope", "love", "rain", "spring"))
 GRADES = frozenset(("as", "bs", "cs", "ds", "fs"))
-SYLLABLES = frozenset(("ah", "ha", "hee", "ho", "in", "won", "young", "sun", "bin", "hun", "may", "rim", "song", "yon"))
 ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
 
 
@@ -64,10 +62,10 @@ def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> Name
     title = titled.get(i, titled.get(i - 1) if i and at.tokens[i - 1].fold == "." else None)
     if title is not None and _is_titled(at, i, at.tokens[title].fold):
         kind = "teacher" if at.tokens[title].fold in SCHOOL_TITLES else "person"
-        return _extended(at, i, free, kind)
+        return name_from(at, i, free, kind)
     if not _is_name(at, i):
         return None
-    return _extended(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
+    return name_from(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
 
 
 def _is_titled(at: Neighbors, i: int, title: str) -> bool:
@@ -213,13 +211,7 @@ def _is_of_two_syllables(at: Neighbors, i: int) -> bool:
         return False
     second = at.tokens[i + 2]
     tied = second.kind == WORD and at.tokens[i].end + 1 == second.start
-    return tied and _is_syllable(second)
-
-
-def _is_syllable(token: Token) -> bool:
-    """The second part of "Seo-yeon", "Soo-ah"; not of "Jordan-like"."""
-    ordinary = token.fold in lexicon.WORDS and token.fold not in SYLLABLES
-    return token.kind == WORD and not token.cap and 1 < len(token.fold) < 6 and not ordinary
+    return tied and is_syllable(second)
 
 
 def _is_before_surname(at: Neighbors, i: int) -> bool:
@@ -306,12 +298,12 @@ def _is_alone(at: Neighbors, i: int) -> bool:
 def _is_before_unusual(at: Neighbors, i: int) -> bool:
     """Another unusual capitalized word follows at once, or after an initial: a full name."""
     j = i + 1
-    if _is_initial(at, j) if j < len(at.tokens) else False:
+    if is_initial(at, j) if j < len(at.tokens) else False:
         j += 2 if at.sign(j + 1) == "." else 1
     if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].upper or at.tokens[j].start - at.tokens[j - 1].end != 1:
         return False
     word = at.tokens[j].fold
-    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not _is_known_english(word))
+    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not is_known_english(word))
 
 
 def _is_before_listed(at: Neighbors, i: int) -> bool:
@@ -322,88 +314,7 @@ def _is_before_listed(at: Neighbors, i: int) -> bool:
     return at.is_person_or_name(j) and at.word(i - 1) not in ("the", "a", "an")
 
 
-def _is_known_english(word: str) -> bool:
-    return lexicon.is_english(word) or dictionary.holds(word)
-
-
 def _acts(at: Neighbors, j: int) -> bool:
     """A verb that a person does: "said", "was", "dared"."""
     word = at.word(j)
     return word in context.SPEAKS or word in context.ACTS or (word.endswith("ed") and lexicon.is_english(word))
-
-
-def _extended(at: Neighbors, i: int, free: list[bool], kind: str) -> NameFound:
-    """The name from its first word on, over initials, particles, hyphens and family names."""
-    last = i
-    while not at.tokens[last].clitic:
-        j = _next_name_word(at, last, free)
-        if j is None:
-            break
-        last = j
-    return NameFound(first_of_particles(at, i, free), last, kind)
-
-
-def _next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
-    j, hyphen = i + 1, False
-    while j < min(i + 4, len(at.tokens)) and free[j]:
-        token = at.tokens[j]
-        if token.start - at.tokens[j - 1].end > 1 or at.word(j) == "":
-            return None
-        if token.kind == SIGN and token.fold == "-" and token.start == at.tokens[j - 1].end:
-            hyphen = True
-        elif token.kind == SIGN and token.fold == "." and len(at.tokens[j - 1].fold) == 1:
-            pass
-        elif token.kind == WORD and _is_initial(at, j):
-            if not _name_goes_on(at, j):
-                return j
-        elif (
-            token.kind == WORD
-            and token.fold in PARTICLES
-            and token.fold not in ("e", "y", "i")
-            and _name_goes_on(at, j)
-        ):
-            pass
-        else:
-            return j if token.kind == WORD and _continues_name(at, i, j, hyphen) else None
-        j += 1
-    return None
-
-
-def _is_initial(at: Neighbors, j: int) -> bool:
-    token = at.tokens[j]
-    return (len(token.fold) == 1 and token.cap and token.fold not in ("i", "a")) or (
-        token.fold == "a" and token.cap and at.word(j + 1) == "."
-    )
-
-
-def _name_goes_on(at: Neighbors, j: int) -> bool:
-    k = j + 1 if at.word(j + 1) != "." else j + 2
-    return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not _is_known_english(at.tokens[k].fold)
-
-
-def _is_lower_surname(at: Neighbors, i: int, word: str) -> bool:
-    """ "olga krylova": an unusual word, not a misspelled one, after a given name that is no word."""
-    given = at.tokens[i].fold
-    unusual = len(word) > 4 and word not in lexicon.KEPT_WORDS and not _is_known_english(word)
-    return given in lexicon.GIVEN and given not in lexicon.WORDS and unusual and not lexicon.is_misspelled(word)
-
-
-def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
-    token = at.tokens[j]
-    word = token.fold
-    if word in SUFFIXES:
-        return token.cap
-    if hyphen:
-        return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS) or _is_syllable(token)
-    if word in lexicon.NAMES and word not in lexicon.WORDS:
-        return at.cap(j) == at.cap(i) or not at.capitals_tell
-    if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:
-        return _is_lower_surname(at, i, word)
-    if (
-        not at.cap(j)
-        or (token.opens and at.sign(j - 1) != ".")
-        or word in lexicon.KEPT_WORDS
-        or word in context.FUNCTION_WORDS
-    ):
-        return False
-    return at.cap(i) and word not in context.SPEAKS and (not token.upper or len(word) == 1)
