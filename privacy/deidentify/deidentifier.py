@@ -86,19 +86,20 @@ def _public_names(at: Neighbors, found: list[rules.Found]) -> list[tuple[int, in
 
 
 def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:
-    """Where parts of the names of public people stand alone, once their full name stands in the text."""
-    names = {
-        token.fold
-        for what, start, end in found
-        if what == "keep" and tuple(t.fold for t in tokens[start:end] if t.kind == WORD) in lexicon.PUBLIC_PEOPLE
-        for token in tokens[start:end]
-        if len(token.fold) > 3
-    }
-    return (
-        {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}
-        if names
-        else set()
-    )
+    """Where public people stand by one name, once their full name stands in the text, and figures of a work it names."""
+    names: set[str] = set()
+    for what, start, end in found:
+        phrase = tuple(t.fold for t in tokens[start:end] if t.kind == WORD)
+        if what == "keep" and phrase in lexicon.PUBLIC_PEOPLE:
+            names.update(word for word in phrase if len(word) > 3)
+        if what == "keep" and phrase in lexicon.FIGURES:
+            names |= lexicon.FIGURES[phrase]
+    for token in tokens:
+        if token.cap and (token.fold,) in lexicon.FIGURES:
+            names |= lexicon.FIGURES[(token.fold,)]
+    if not names:
+        return set()
+    return {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}
 
 
 def _as_span(tokens: list[Token], kind: str, first: int, after: int) -> Span:

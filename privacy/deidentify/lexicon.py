@@ -72,6 +72,13 @@ PUBLIC_PEOPLE = frozenset(
     for part in line.split(",")
     if len(phrase := fold_phrase(part)) > 1
 )
+# The title of a work and the folded names of its figures.
+FIGURES: dict[tuple[str, ...], frozenset[str]] = {
+    fold_phrase(title): frozenset(fold(figure.strip()) for figure in figures.split(","))
+    for _, line in _sections("works.txt")
+    for titles, _, figures in (line.partition(":"),)
+    for title in titles.split("/")
+}
 THINGS_LIKE_PERSONS = _kept_under("things named like persons")
 PERSONS_LIKE_PLACES = _kept_under("persons named like places")
 _PLACES = _phrases("places.txt")

@@ -14,6 +14,7 @@ Covered = tuple[str, int, int]  # kind, first token, token after the last
 
 PLACE_BEFORE = lexicon.context("place before")
 LIVED = lexicon.context("lived")
+DWELT = frozenset(("live", "lives", "lived", "living", "moved", "moving", "born", "raised"))
 SCHOOL_BEFORE = lexicon.context("school before")
 NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
@@ -203,10 +204,11 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
         or word in lexicon.KEPT_WORDS
         or word in lexicon.NAMES
         or lexicon.is_english(word)
-        or dictionary.holds(word)
     ):
         return False
     before, earlier = at.word(i - 1), at.word(i - 2)
+    if dictionary.holds(word) and earlier not in DWELT:
+        return False
     return (before in ("in", "to", "from", "near") and earlier in LIVED) or (
         before in ("from", "in") and earlier in BELONGS
     )

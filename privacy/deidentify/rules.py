@@ -86,7 +86,7 @@ def _phrase_matcher() -> PhraseMatcher:
 
 
 PHRASES: dict[str, frozenset[tuple[str, ...]]] = {
-    "keep": lexicon.KEPT_PHRASES,
+    "keep": lexicon.KEPT_PHRASES | frozenset(title for title in lexicon.FIGURES if len(title) > 1),
     "place": lexicon.PLACE_PHRASES,
     "school": frozenset((*itertools.product(SCHOOL_LEVELS, SCHOOL_ENDS), *((word,) for word in SCHOOL_ALONE))),
     "title": frozenset((title,) for title in TITLES),
