@@ -37,6 +37,25 @@ PERSON_STATES = lexicon.context("person states")
 BELONGINGS = lexicon.context("belongings")
 TALKED = lexicon.context("talked")
 SPEECH_TO = lexicon.context("speech to")
+SAID_OF_IDEAS = frozenset(
+    [
+        "not",
+        "what",
+        "something",
+        "the",
+        "important",
+        "everything",
+        "all",
+        "when",
+        "how",
+        "why",
+        "one",
+        "about",
+        "hard",
+        "key",
+        "power",
+    ]
+)
 GIVEN_THINGS = frozenset(("it", "them", "this", "that", "one"))
 LED_TO = lexicon.context("led to")
 MOVED_ON = lexicon.context("moved on")
@@ -237,7 +256,11 @@ def is_place_of_rostered(at: Neighbors, i: int) -> bool:
 def opens_as_rostered(at: Neighbors, i: int) -> bool:
     """Whether a rostered name that is also a word, at the head of a sentence, is the person: "Hope never", not "Hope you"."""
     word, after = at.tokens[i].fold, at.word(i + 1)
-    if is_common_name_at_head(at, i) or after not in FUNCTION_WORDS:
+    if is_common_name_at_head(at, i):
+        return True
+    if word in lexicon.THING_WORDS and word not in at.capitals_inside and after in ("is", "was"):
+        return at.word(i + 2) not in SAID_OF_IDEAS  # "Hope is not a plan"
+    if after not in FUNCTION_WORDS:
         return True
     if after in ("from", "with"):
         return True

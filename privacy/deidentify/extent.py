@@ -63,7 +63,9 @@ def next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
             return None
         if token.kind == SIGN and token.fold == "-" and token.start == at.tokens[j - 1].end:
             hyphen = True
-        elif token.kind == SIGN and token.fold == "." and len(at.tokens[j - 1].fold) == 1:
+        elif (token.kind == SIGN and token.fold == "." and len(at.tokens[j - 1].fold) == 1) or _is_lower_initial(
+            at, i, j
+        ):
             pass
         elif token.kind == WORD and is_initial(at, j):
             if not _name_goes_on(at, j):
@@ -88,8 +90,19 @@ def is_initial(at: Neighbors, j: int) -> bool:
     )
 
 
+def _is_lower_initial(at: Neighbors, i: int, j: int) -> bool:
+    """ "bertram m. olsen", "leidy t muris": all in lower case, with a listed name after it."""
+    if at.cap(i) or len(at.tokens[j].fold) != 1 or at.tokens[j].kind != WORD or at.tokens[j].cap:
+        return False
+    if at.tokens[j].fold in ("n", "w"):
+        return False  # "tyrese n malik"
+    return at.is_person_or_name(j + 2 if at.sign(j + 1) == "." else j + 1)
+
+
 def _name_goes_on(at: Neighbors, j: int) -> bool:
     k = j + 1 if at.word(j + 1) != "." else j + 2
+    while at.word(k) in PARTICLES - ENGLISH_PARTICLES:
+        k += 1
     return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not is_known_english(at.tokens[k].fold)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.extent import is_initial, is_known_english, is_syllable, name_from
+from privacy.deidentify.extent import ENGLISH_PARTICLES, PARTICLES, is_initial, is_known_english, is_syllable, name_from
 from privacy.deidentify.met import Met, NameFound
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
 from privacy.deidentify.tokens import BREAK, NUMBER, WORD
@@ -249,15 +249,18 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if token.opens:
         return _opens_as_name(at, i)
     meant = context.is_introduced(at, i) or context.is_followed_as_person(at, i)
-    if not meant and len(token.fold) > 4 and lexicon.is_misspelled(token.fold):
+    if not meant and not _is_before_unusual(at, i) and _is_likely_misspelled(token.fold):
         return False
-    if not meant and not _is_before_unusual(at, i) and lexicon.is_misspelled(token.fold, lexicon.LONG_KEPT_WORDS):
-        return False  # "Afganistan"
     if before in THING_BEFORE or after in THING_AFTER:
         return False
     if before not in DISTANT or at.word(i - 2) in SPEECH_TO or (before == "to" and at.word(i - 2) not in MOVES):
         return True
     return _is_before_unusual(at, i) and before == "from"
+
+
+def _is_likely_misspelled(word: str) -> bool:
+    """ "Technoligy", "Afganistan"."""
+    return (len(word) > 4 and lexicon.is_misspelled(word)) or lexicon.is_misspelled(word, lexicon.LONG_KEPT_WORDS)
 
 
 def _is_meant_beyond_doubt(at: Neighbors, i: int) -> bool:
@@ -298,8 +301,10 @@ def _is_alone(at: Neighbors, i: int) -> bool:
 def _is_before_unusual(at: Neighbors, i: int) -> bool:
     """Another unusual capitalized word follows at once, or after an initial: a full name."""
     j = i + 1
-    if is_initial(at, j) if j < len(at.tokens) else False:
+    if j < len(at.tokens) and is_initial(at, j):
         j += 2 if at.sign(j + 1) == "." else 1
+    while j < len(at.tokens) and at.word(j) in PARTICLES - ENGLISH_PARTICLES:
+        j += 1
     if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].upper or at.tokens[j].start - at.tokens[j - 1].end != 1:
         return False
     word = at.tokens[j].fold

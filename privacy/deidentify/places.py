@@ -20,6 +20,7 @@ NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
 KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
+SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
 
 
@@ -72,12 +73,14 @@ def _abroad(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
 
 
 def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
-    """ "Ridgeview K-8", "lost to Del Mar", "played against Oakhurst"."""
+    """ "Ridgeview K-8", "Northgate HS", "lost to Del Mar", "played against Oakhurst"."""
     for i, token in enumerate(at.tokens):
         if token.fold == "k" and token.cap and at.sign(i + 1) == "-" and at.sign(i + 2).isdigit():
             first = _name_start(at, i, free)
             if first < i:
                 yield "school", first, i + 3
+        if token.upper and token.fold in SCHOOL_SHORT and free[i] and (first := _name_start(at, i, free)) < i:
+            yield "school", first, i + 1
         if (
             token.cap
             and _is_rival(at, i)
