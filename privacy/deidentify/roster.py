@@ -29,6 +29,7 @@ class Roster:
     def __init__(self, people: Iterable[Person]) -> None:
         self._people = {person.key: person for person in people}
         self._by_word: dict[str, list[str]] = {}
+        self._last_initials: dict[str, set[str]] = {key: set() for key in self._people}
         self._pairs: set[tuple[str, str]] = set()  # words that stand side by side in one name
         for person in self._people.values():
             for name in person.names:
@@ -53,6 +54,7 @@ class Roster:
 
     def _learn(self, name: str, key: str) -> None:
         words = [token.fold for token in tokenize(name) if token.kind == WORD]
+        self._last_initials[key].update(word[0] for word in words[1:] if word)
         useful = [word for word in words if len(word) > 1 and word not in PARTICLES]
         for word in useful or words:
             self._add(word, key)
@@ -130,11 +132,10 @@ class Roster:
     def _is_beside_own(self, at: Neighbors, i: int) -> bool:
         """Another part of the same person's name stands beside it, in the name's order: "grace kim", "joy cook"."""
         return any(
-            j >= 0
-            and j + 1 < len(at.tokens)
-            and at.tokens[j + 1].start - at.tokens[j].end == 1
-            and (at.tokens[j].fold, at.tokens[j + 1].fold.removesuffix("s")) in self._pairs
-            for j in (i - 1, i)
+            0 <= first < second < len(at.tokens)
+            and _stand_together(at, first, second)
+            and (at.tokens[first].fold, at.tokens[second].fold.removesuffix("s")) in self._pairs
+            for first, second in ((i, i + 1), (i - 1, i), (i, i + 2), (i - 2, i))
         )
 
     def _misspelled(self, at: Neighbors, i: int, word: str) -> list[str]:
@@ -173,7 +174,14 @@ class Roster:
     def _to_the_end(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str]]:
         while not at.tokens[i].clitic and (step := self._next_part(at, i, free, keys)):
             i, keys = step
-        return (i + 1 if is_trailing_initial(at, i + 1) else i), keys
+        return (i + 1 if is_trailing_initial(at, i + 1) or self._is_own_initial(at, i + 1, keys) else i), keys
+
+    def _is_own_initial(self, at: Neighbors, j: int, keys: list[str]) -> bool:
+        """The letter of "maria s said", when her last name begins with it."""
+        if j >= len(at.tokens) or at.tokens[j].start - at.tokens[j - 1].end != 1 or len(at.tokens[j].fold) != 1:
+            return False
+        letter = at.tokens[j].fold
+        return letter not in ("i", "a", "n", "w", "u", "r") and any(letter in self._last_initials[key] for key in keys)
 
     def _over_surname(self, at: Neighbors, i: int, free: list[bool]) -> int:
         """The family name of someone of whom the roster knows the first name alone: another Emma, "Emma Brown"."""
@@ -205,6 +213,12 @@ def _may_stand_inside(at: Neighbors, j: int) -> bool:
         or token.fold in ("-", ".")
         or (len(token.fold) == 1 and token.cap and token.fold != "i")
     )
+
+
+def _stand_together(at: Neighbors, first: int, second: int) -> bool:
+    """Side by side, or tied by a hyphen: "joy cook", "ha-eun"."""
+    gap = at.tokens[second].start - at.tokens[first].end
+    return gap == 1 and (second - first == 1 or at.tokens[first + 1].fold == "-")
 
 
 def _is_ordinary(word: str) -> bool:
