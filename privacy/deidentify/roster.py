@@ -183,6 +183,10 @@ class Roster:
         letter = at.tokens[j].fold
         return letter not in ("i", "a", "n", "w", "u", "r") and any(letter in self._last_initials[key] for key in keys)
 
+    def _is_part(self, at: Neighbors, j: int, keys: list[str]) -> bool:
+        """A particle that is the whole family name: "Kim Do"."""
+        return at.cap(j) and not set(keys).isdisjoint(self._by_word.get(at.tokens[j].fold, ()))
+
     def _over_surname(self, at: Neighbors, i: int, free: list[bool]) -> int:
         """The family name of someone of whom the roster knows the first name alone: another Emma, "Emma Brown"."""
         while at.cap(i) and not at.tokens[i].clitic and (j := next_name_word(at, i, free)) and self._is_surname(at, j):
@@ -196,7 +200,9 @@ class Roster:
     def _next_part(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str]] | None:
         """The next word of the same person's name, over a hyphen, an initial or a particle."""
         j = i + 1
-        while j < min(i + 4, len(at.tokens)) and free[j] and _may_stand_inside(at, j):
+        while (
+            j < min(i + 4, len(at.tokens)) and free[j] and _may_stand_inside(at, j) and not self._is_part(at, j, keys)
+        ):
             j += 1
         if j >= len(at.tokens) or not free[j] or at.tokens[j].kind != WORD:
             return None
