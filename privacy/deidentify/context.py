@@ -4,7 +4,7 @@ All rules look at one or two neighbors, so a text is judged in one pass. Someone
 a rostered name) counts as a person, which keeps a second pass over masked text from finding anything new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from privacy.deidentify import lexicon
 from privacy.deidentify.tokens import BREAK, NUMBER, PLACED, WORD, Token
@@ -33,20 +33,58 @@ LABELS = frozenset(
     ("name", "names", "student", "students", "teacher", "author", "by", "from", "to", "partner", "partners", "writer")
 )
 PERSON_DOING = lexicon.context("person doing")
+PERSON_STATES = lexicon.context("person states")
+BELONGINGS = lexicon.context("belongings")
+TALKED = lexicon.context("talked")
+SPEECH_TO = lexicon.context("speech to")
+SAID_OF_IDEAS = frozenset(
+    [
+        "not",
+        "what",
+        "something",
+        "the",
+        "important",
+        "everything",
+        "all",
+        "when",
+        "how",
+        "why",
+        "one",
+        "about",
+        "hard",
+        "key",
+        "power",
+    ]
+)
+GIVEN_THINGS = frozenset(("it", "them", "this", "that", "one"))
+LED_TO = lexicon.context("led to")
+MOVED_ON = lexicon.context("moved on")
+OWN_DOING = lexicon.context("own doing")
+OBJECT_OF_HOPE = frozenset(
+    ("you", "we", "he", "she", "they", "it", "i", "the", "a", "that", "this", "to", "for", "my", "your")
+)
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
+
+PERSON = "<person>"
+UNFOLDED = {PLACED: PERSON, BREAK: ""}  # what a neighbor sees of a token that is no word
 
 
 class Neighbors:
     """The tokens of one text, who among them is a person already, and how far capitals can be trusted."""
 
-    def __init__(self, tokens: Sequence[Token], persons: set[int]) -> None:
+    def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.persons = persons
         self.public: set[int] = set()  # words of a public person's name
+        self._words = [UNFOLDED.get(t.kind, t.fold) for t in tokens]
+        self._count = len(tokens)
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
         self.capitals_tell = not self.shouting and not _is_title_case(words)
+        told = self.capitals_tell
+        self.capitals_inside = (
+            frozenset(t.fold for t in words if t.cap and not t.opens and not t.upper) if told else frozenset()
+        )
 
     def cap(self, i: int) -> bool:
         """A capital that means something: not in a text all in capitals or in title case."""
@@ -58,19 +96,28 @@ class Neighbors:
 
     def word(self, i: int) -> str:
         """The folded word at ``i``; empty beyond the ends and for line breaks; "<person>" for one masked already."""
-        if not 0 <= i < len(self.tokens) or self.tokens[i].kind == BREAK:
-            return ""
-        return "<person>" if self.is_person(i) else self.tokens[i].fold
+        return self._words[i] if 0 <= i < self._count else ""
 
     def sign(self, i: int) -> str:
-        return self.tokens[i].fold if 0 <= i < len(self.tokens) else ""
+        return self.tokens[i].fold if 0 <= i < self._count else ""
 
     def is_person(self, i: int) -> bool:
-        return i in self.persons or self.tokens[i].kind == PLACED
+        return self._words[i] == PERSON
+
+    def meet(self, covered: Iterable[int]) -> None:
+        """From here on the tokens at ``covered`` are a person."""
+        for i in covered:
+            self._words[i] = PERSON
+
+    def is_person_or_name(self, i: int) -> bool:
+        """A person already known, or a listed name that is no word."""
+        return 0 <= i < self._count and (
+            self.is_person(i) or (self.tokens[i].fold in lexicon.NAMES and self.tokens[i].fold not in lexicon.WORDS)
+        )
 
     def looks_named(self, i: int) -> bool:
         """A person already known, or a word that can only be a name."""
-        if not 0 <= i < len(self.tokens):
+        if not 0 <= i < self._count:
             return False
         word = self.tokens[i].fold
         return self.is_person(i) or (word in lexicon.NAMES and (word not in lexicon.WORDS or self.inside(i)))
@@ -115,7 +162,33 @@ def is_place_of_common_name(at: Neighbors, i: int) -> bool:
         return after not in FUNCTION_WORDS or after in STATES or before in SPOKEN_TO
     if before in ("with", "between") and word not in lexicon.THING_WORDS:
         return after in JOINS or after in ("", ".", ",", "?")
-    return is_followed_as_person(at, i)
+    return is_followed_as_person(at, i) or _is_spoken_to(at, i) or _is_in_a_state(at, i) or _is_among_names(at, i)
+
+
+def _is_spoken_to(at: Neighbors, i: int) -> bool:
+    """ "talked to grace", "yelled at hunter", where the sentence goes on or ends after it."""
+    before, earlier, after = at.word(i - 1), at.word(i - 2), at.word(i + 1)
+    spoken = (before == "to" and earlier in TALKED) or (before == "at" and earlier in SPEECH_TO)
+    return spoken and (after in JOINS or after in ("", ".", ",", "?", "!"))
+
+
+def _is_in_a_state(at: Neighbors, i: int) -> bool:
+    """ "hope was mad", "grace is my friend", "then angel got quiet", at the head of a clause."""
+    if at.tokens[i].fold not in lexicon.PERSON_WORDS or at.word(i - 1) not in CLAUSE_BEFORE:
+        return False
+    return (
+        at.word(i + 1) in ("was", "is", "got", "looked")
+        and at.word(i + 2) in PERSON_STATES
+        and (at.word(i + 2) != "the" or at.word(i + 3) == "only")
+    )
+
+
+def _is_among_names(at: Neighbors, i: int) -> bool:
+    """ "with mateo, hope, and will": between people, set off by commas."""
+    before, after = at.word(i - 1), at.word(i + 1)
+    if before == "," and at.is_person_or_name(i - 2):
+        return after in (",", ".", "", *CONJUNCTIONS)
+    return after == "," and before in ("with", "and", "like", "invited", "told") and at.is_person_or_name(i + 2)
 
 
 def _is_name_not_modal(at: Neighbors, i: int) -> bool:
@@ -150,8 +223,47 @@ def is_common_name_at_head(at: Neighbors, i: int) -> bool:
 
 
 def is_month(at: Neighbors, i: int) -> bool:
-    """ "in May", "May 5", "last April": the month, not the name."""
-    after = at.tokens[i + 1].kind if i + 1 < len(at.tokens) else ""
-    return at.tokens[i].fold in lexicon.MONTHS and (
-        after == NUMBER or at.word(i - 1) in MONTH_BEFORE or (i > 0 and at.tokens[i - 1].kind == NUMBER)
-    )
+    """ "in May", "May 5", "last April": the month, not the name; "Kayla and April", "April said" is the name."""
+    if at.tokens[i].fold not in lexicon.MONTHS:
+        return False
+    if (i + 1 < len(at.tokens) and at.tokens[i + 1].kind == NUMBER) or (i > 0 and at.tokens[i - 1].kind == NUMBER):
+        return True
+    return at.word(i - 1) in MONTH_BEFORE and not _is_person_not_month(at, i)
+
+
+def _is_person_not_month(at: Neighbors, i: int) -> bool:
+    before, earlier = at.word(i - 1), at.word(i - 2)
+    beside = before in CONJUNCTIONS and (earlier in SELF or at.is_person_or_name(i - 2))
+    spoken = earlier in TALKED or (earlier in GIVEN_THINGS and at.word(i - 3) in TALKED)
+    return beside or (before == "to" and spoken) or at.word(i + 1) in SAYS
+
+
+def is_belonging(at: Neighbors, i: int) -> bool:
+    """ "graces locker", "marks mom": a name with its s run on, before what someone has."""
+    return at.tokens[i].fold.endswith("s") and at.word(i + 1) in BELONGINGS
+
+
+def is_place_of_rostered(at: Neighbors, i: int) -> bool:
+    """Where a common word in lower case is rather the classmate: "i saw grace in the hall", "so hunter went home"."""
+    word, before, after = at.tokens[i].fold, at.word(i - 1), at.word(i + 1)
+    if word not in lexicon.PERSON_WORDS or before in NOT_A_NAME_AFTER - {"so"} or word in FUNCTION_WORDS:
+        return False
+    if before in LED_TO:
+        return after in JOINS or after in ("", ".", ",", "!", "?")
+    return before in CLAUSE_BEFORE and after in MOVED_ON
+
+
+def opens_as_rostered(at: Neighbors, i: int) -> bool:
+    """Whether a rostered name that is also a word, at the head of a sentence, is the person: "Hope never", not "Hope you"."""
+    word, after = at.tokens[i].fold, at.word(i + 1)
+    if is_common_name_at_head(at, i):
+        return True
+    if word in lexicon.THING_WORDS and word not in at.capitals_inside and after in ("is", "was"):
+        return at.word(i + 2) not in SAID_OF_IDEAS  # "Hope is not a plan"
+    if after not in FUNCTION_WORDS:
+        return True
+    if after in ("from", "with"):
+        return True
+    if word in lexicon.MODALS or word in lexicon.MONTHS:
+        return False
+    return after in OWN_DOING or (word in at.capitals_inside and after not in OBJECT_OF_HOPE)

@@ -11,10 +11,10 @@ from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Masked, Person, Replacement
 from privacy.deidentify.roster import Roster, folds_of
 from privacy.deidentify.spans import Span, Taken
-from privacy.deidentify.tokens import PLACED, WORD, Token, fold_phrase, tokenize
+from privacy.deidentify.tokens import WORD, Token, fold_phrase, tokenize
 
 # Raise it with every change of what comes out: models refuse text made by another version.
-DEIDENTIFIER_VERSION = "1.1"
+DEIDENTIFIER_VERSION = "1.2"
 
 
 class Deidentifier:
@@ -37,56 +37,69 @@ class Deidentifier:
         return _written(text, self._spans(text, known), known)
 
     def _spans(self, text: str, aliases: Aliases) -> list[Span]:
-        taken = Taken(len(text))
+        tokens = tokenize(text)
+        taken = Taken(len(text), tokens)
         for match in PLACEHOLDER.finditer(text) if "[" in text else ():
             taken.hold(*match.span())
-        tokens = tokenize(text)
-        at = Neighbors(tokens, set())
+        at = Neighbors(tokens)
         taken.claim(patterns.find(text))  # before names: "marisol.q@school.org" goes as a whole
-        if self._roster:
-            self._claim_rostered(at, taken, aliases)
         found = rules.find(tokens)
+        if self._roster:
+            self._claim_rostered(at, taken, aliases, found)
         at.public = _public(tokens, found)
-        taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, _free(tokens, taken)))
+        taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, taken.free()))
         for what, start, end in found:
             if what == "keep":
                 taken.hold(tokens[start].start, tokens[end - 1].end)
-        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, _free(tokens, taken)))
-        for start, end in things.find(at, _free(tokens, taken)):
+        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, taken.free()))
+        for start, end in things.find(at, taken.free()):
             taken.hold(tokens[start].start, tokens[end - 1].end)
         taken.claim(
             Span(tokens[n.first].start, tokens[n.last].end, n.kind, folds_of(tokens[n.first : n.last + 1]))
-            for n in names.find(at, found, _free(tokens, taken))
+            for n in names.find(at, found, taken.free())
         )
         if self._model:
             spans = statistical.find(text, self._model)
             taken.claim(replace(span, who=" ".join(fold_phrase(span.who))) for span in spans)
         return sorted(taken.spans, key=lambda span: span.start)
 
-    def _claim_rostered(self, at: Neighbors, taken: Taken, aliases: Aliases) -> None:
-        for span, covered in self._roster.find(at, _free(at.tokens, taken), aliases.of):
+    def _claim_rostered(self, at: Neighbors, taken: Taken, aliases: Aliases, found: list[rules.Found]) -> None:
+        free = taken.free()
+        for start, end in _public_names(at, found):
+            if not self._roster.knows_all(at, start, end):
+                free[start:end] = [False] * (end - start)  # "Rosa Parks", with another Rosa on the roster
+        for span, covered in self._roster.find(at, free, aliases.of):
             taken.claim((span,))
-            at.persons.update(covered)
+            at.meet(covered)
 
 
-def _free(tokens: list[Token], taken: Taken) -> list[bool]:
-    return [token.kind != PLACED and not taken.overlaps(token.start, token.end) for token in tokens]
+def _public_names(at: Neighbors, found: list[rules.Found]) -> list[tuple[int, int]]:
+    """Where the full names of public people stand, capitalized."""
+    return [
+        (start, end)
+        for what, start, end in found
+        if what == "keep"
+        and at.cap(start)
+        and at.cap(end - 1)
+        and tuple(t.fold for t in at.tokens[start:end] if t.kind == WORD) in lexicon.PUBLIC_PEOPLE
+    ]
 
 
 def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:
-    """Where parts of the names of public people stand alone, once their full name stands in the text."""
-    names = {
-        token.fold
-        for what, start, end in found
-        if what == "keep" and tuple(t.fold for t in tokens[start:end] if t.kind == WORD) in lexicon.PUBLIC_PEOPLE
-        for token in tokens[start:end]
-        if len(token.fold) > 3
-    }
-    return (
-        {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}
-        if names
-        else set()
-    )
+    """Where public people stand by one name, once their full name stands in the text, and figures of a work it names."""
+    names: set[str] = set()
+    for what, start, end in found:
+        phrase = tuple(t.fold for t in tokens[start:end] if t.kind == WORD)
+        if what == "keep" and phrase in lexicon.PUBLIC_PEOPLE:
+            names.update(word for word in phrase if len(word) > 3)
+        if what == "keep" and phrase in lexicon.FIGURES:
+            names |= lexicon.FIGURES[phrase]
+    for token in tokens:
+        if token.cap and (token.fold,) in lexicon.FIGURES:
+            names |= lexicon.FIGURES[(token.fold,)]
+    if not names:
+        return set()
+    return {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}
 
 
 def _as_span(tokens: list[Token], kind: str, first: int, after: int) -> Span:

@@ -63,6 +63,7 @@ _KEPT = _phrases("kept.txt")
 ARTISTS = frozenset(p[0] for p in _KEPT if len(p) == 1)
 COUNTRIES = _kept_under("countries, states, peoples, languages")
 KEPT_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) - GIVEN
+LONG_KEPT_WORDS = frozenset(word for word in KEPT_WORDS if len(word) > 6)
 KEPT_PHRASES = frozenset(p for p in _KEPT if len(p) > 1)
 PUBLIC_PEOPLE = frozenset(
     phrase
@@ -71,6 +72,13 @@ PUBLIC_PEOPLE = frozenset(
     for part in line.split(",")
     if len(phrase := fold_phrase(part)) > 1
 )
+# The title of a work and the folded names of its figures.
+FIGURES: dict[tuple[str, ...], frozenset[str]] = {
+    fold_phrase(title): frozenset(fold(figure.strip()) for figure in figures.split(","))
+    for _, line in _sections("works.txt")
+    for titles, _, figures in (line.partition(":"),)
+    for title in titles.split("/")
+}
 THINGS_LIKE_PERSONS = _kept_under("things named like persons")
 PERSONS_LIKE_PLACES = _kept_under("persons named like places")
 _PLACES = _phrases("places.txt")
@@ -128,16 +136,16 @@ def is_of_a_people(word: str) -> bool:
 LONGEST_WORD = 40  # letters; trying every change of a longer one would cost the square of its length
 
 
-def is_misspelled(word: str) -> bool:
+def is_misspelled(word: str, among: frozenset[str] = WORDS) -> bool:
     """Whether one letter added, left out, changed or swapped makes ``word`` ordinary English ("becuase")."""
     if len(word) > LONGEST_WORD:
         return False
     letters = "abcdefghijklmnopqrstuvwxyz"
     for i in range(len(word) + 1):
         before, after = word[:i], word[i:]
-        if after and (before + after[1:] in WORDS or before + after[1:2] + after[:1] + after[2:] in WORDS):
+        if after and (before + after[1:] in among or before + after[1:2] + after[:1] + after[2:] in among):
             return True
-        if any(before + c + after in WORDS or before + c + after[1:] in WORDS for c in letters):
+        if any(before + c + after in among or before + c + after[1:] in among for c in letters):
             return True
     return False
 

@@ -5,16 +5,16 @@ that is neither English nor on a list, need their place to say that someone is m
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from privacy.deidentify import context, lexicon
+from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.roster import PARTICLES, first_of_particles
+from privacy.deidentify.extent import ENGLISH_PARTICLES, PARTICLES, is_initial, is_known_english, is_syllable, name_from
+from privacy.deidentify.met import Met, NameFound
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
-from privacy.deidentify.tokens import BREAK, NUMBER, SIGN, WORD, Token
+from privacy.deidentify.tokens import BREAK, NUMBER, WORD
 
+NAMELESS = lexicon.WORDS - lexicon.NAMES
 NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
-SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 THING_BEFORE = lexicon.context("thing before")
 THING_AFTER = lexicon.context("thing after")
 PLAYS = frozenset(["play", "playing", "played", "plays", "beat", "on"])
@@ -28,52 +28,44 @@ PLACE_PREPOSITIONS = lexicon.context("place prepositions")
 TALKS_TO = lexicon.context("talks to")
 VERBS = frozenset(("hope", "love", "rain", "spring"))
 GRADES = frozenset(("as", "bs", "cs", "ds", "fs"))
-SYLLABLES = frozenset(("ah", "ha", "hee", "ho", "in", "won", "young", "sun", "bin", "hun", "may", "rim", "song", "yon"))
 ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
-
-
-@dataclass(frozen=True, slots=True)
-class NameFound:
-    first: int
-    last: int
-    kind: str
 
 
 def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFound]:
     """Names over free tokens from left to right."""
     titled = {end: start for what, start, end in rules if what == "title"}
-    met: set[str] = set()
-    i = 0
-    while i < len(at.tokens):
-        found = _at(at, i, titled, free) if free[i] and at.tokens[i].kind == WORD else None
+    met = Met()
+    after = 0
+    for i in _candidates(at, titled, free):
+        found = _at(at, i, titled, free) if i >= after else None
         if found is None:
-            i += 1
             continue
-        at.persons.update(range(found.first, found.last + 1))
-        if found.last > found.first:
-            met.update(t.fold for t in at.tokens[found.first : found.last + 1] if t.cap and len(t.fold) > 2)
+        at.meet(range(found.first, found.last + 1))
+        met.learn(at, found, titled)
         yield found
-        i = found.last + 1
-    if met:
-        yield from _met_again(at, free, met)
+        after = found.last + 1
+    yield from met.again(at, free)
 
 
-def _met_again(at: Neighbors, free: list[bool], met: set[str]) -> Iterator[NameFound]:
-    """A part of a full name of this text that stands alone: "Brad Key sang ... and Key bowed"."""
-    for i, token in enumerate(at.tokens):
-        if token.fold in met and free[i] and at.inside(i) and not at.is_person(i) and not token.upper:
-            if token.fold not in context.FUNCTION_WORDS and at.word(i - 1) not in ("the", "a", "an"):
-                yield NameFound(i, i, "person")
+def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list[int]:
+    """Words that may name someone. English in lower case that is no name, away from any title, is most of a text."""
+    return [
+        i
+        for i, token in enumerate(at.tokens)
+        if (token.cap or token.fold not in NAMELESS or i in titled or i - 1 in titled)
+        and token.kind == WORD
+        and free[i]
+    ]
 
 
 def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> NameFound | None:
     title = titled.get(i, titled.get(i - 1) if i and at.tokens[i - 1].fold == "." else None)
     if title is not None and _is_titled(at, i, at.tokens[title].fold):
         kind = "teacher" if at.tokens[title].fold in SCHOOL_TITLES else "person"
-        return _extended(at, i, free, kind)
+        return name_from(at, i, free, kind)
     if not _is_name(at, i):
         return None
-    return _extended(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
+    return name_from(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
 
 
 def _is_titled(at: Neighbors, i: int, title: str) -> bool:
@@ -219,13 +211,7 @@ def _is_of_two_syllables(at: Neighbors, i: int) -> bool:
         return False
     second = at.tokens[i + 2]
     tied = second.kind == WORD and at.tokens[i].end + 1 == second.start
-    return tied and _is_syllable(second)
-
-
-def _is_syllable(token: Token) -> bool:
-    """The second part of "Seo-yeon", "Soo-ah"; not of "Jordan-like"."""
-    ordinary = token.fold in lexicon.WORDS and token.fold not in SYLLABLES
-    return token.kind == WORD and not token.cap and 1 < len(token.fold) < 6 and not ordinary
+    return tied and is_syllable(second)
 
 
 def _is_before_surname(at: Neighbors, i: int) -> bool:
@@ -247,6 +233,8 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if len(token.fold) < 2 or lexicon.is_english(token.fold):
         return False
     before, after = at.word(i - 1), at.word(i + 1)
+    if dictionary.holds(token.fold):
+        return _is_meant_beyond_doubt(at, i)
     if not at.cap(i):
         if after in context.SAYS and before in context.CLAUSE_BEFORE and len(token.fold) > 3:
             return not lexicon.is_misspelled(token.fold)
@@ -261,13 +249,28 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if token.opens:
         return _opens_as_name(at, i)
     meant = context.is_introduced(at, i) or context.is_followed_as_person(at, i)
-    if not meant and len(token.fold) > 4 and lexicon.is_misspelled(token.fold):
+    if not meant and not _is_before_unusual(at, i) and _is_likely_misspelled(token.fold):
         return False
     if before in THING_BEFORE or after in THING_AFTER:
         return False
     if before not in DISTANT or at.word(i - 2) in SPEECH_TO or (before == "to" and at.word(i - 2) not in MOVES):
         return True
     return _is_before_unusual(at, i) and before == "from"
+
+
+def _is_likely_misspelled(word: str) -> bool:
+    """ "Technoligy", "Afganistan"."""
+    return (len(word) > 4 and lexicon.is_misspelled(word)) or lexicon.is_misspelled(word, lexicon.LONG_KEPT_WORDS)
+
+
+def _is_meant_beyond_doubt(at: Neighbors, i: int) -> bool:
+    """A rare English word, capitalized, that can only be someone here: "told Merle", "Merle said", "Merle and I"."""
+    if not at.cap(i) or at.tokens[i].upper:
+        return at.word(i - 1) == "named"
+    after = at.word(i + 1)
+    if after in context.SAYS or (after in context.CONJUNCTIONS and at.word(i + 2) in context.SELF):
+        return True
+    return not at.tokens[i].opens and (context.is_introduced(at, i) or _is_before_listed(at, i))
 
 
 def _opens_as_name(at: Neighbors, i: int) -> bool:
@@ -298,92 +301,25 @@ def _is_alone(at: Neighbors, i: int) -> bool:
 def _is_before_unusual(at: Neighbors, i: int) -> bool:
     """Another unusual capitalized word follows at once, or after an initial: a full name."""
     j = i + 1
-    if _is_initial(at, j) if j < len(at.tokens) else False:
+    if j < len(at.tokens) and is_initial(at, j):
         j += 2 if at.sign(j + 1) == "." else 1
+    while j < len(at.tokens) and at.word(j) in PARTICLES - ENGLISH_PARTICLES:
+        j += 1
     if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].upper or at.tokens[j].start - at.tokens[j - 1].end != 1:
         return False
     word = at.tokens[j].fold
-    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not lexicon.is_english(word))
+    return word not in lexicon.KEPT_WORDS and (word in lexicon.NAMES or not is_known_english(word))
+
+
+def _is_before_listed(at: Neighbors, i: int) -> bool:
+    """ "Quarto Angelo": a capitalized name of our lists that is no word follows at once."""
+    j = i + 1
+    if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].start - at.tokens[i].end != 1:
+        return False
+    return at.is_person_or_name(j) and at.word(i - 1) not in ("the", "a", "an")
 
 
 def _acts(at: Neighbors, j: int) -> bool:
     """A verb that a person does: "said", "was", "dared"."""
     word = at.word(j)
     return word in context.SPEAKS or word in context.ACTS or (word.endswith("ed") and lexicon.is_english(word))
-
-
-def _extended(at: Neighbors, i: int, free: list[bool], kind: str) -> NameFound:
-    """The name from its first word on, over initials, particles, hyphens and family names."""
-    last = i
-    while not at.tokens[last].clitic:
-        j = _next_name_word(at, last, free)
-        if j is None:
-            break
-        last = j
-    return NameFound(first_of_particles(at, i, free), last, kind)
-
-
-def _next_name_word(at: Neighbors, i: int, free: list[bool]) -> int | None:
-    j, hyphen = i + 1, False
-    while j < min(i + 4, len(at.tokens)) and free[j]:
-        token = at.tokens[j]
-        if token.start - at.tokens[j - 1].end > 1 or at.word(j) == "":
-            return None
-        if token.kind == SIGN and token.fold == "-" and token.start == at.tokens[j - 1].end:
-            hyphen = True
-        elif token.kind == SIGN and token.fold == "." and len(at.tokens[j - 1].fold) == 1:
-            pass
-        elif token.kind == WORD and _is_initial(at, j):
-            if not _name_goes_on(at, j):
-                return j
-        elif (
-            token.kind == WORD
-            and token.fold in PARTICLES
-            and token.fold not in ("e", "y", "i")
-            and _name_goes_on(at, j)
-        ):
-            pass
-        else:
-            return j if token.kind == WORD and _continues_name(at, i, j, hyphen) else None
-        j += 1
-    return None
-
-
-def _is_initial(at: Neighbors, j: int) -> bool:
-    token = at.tokens[j]
-    return (len(token.fold) == 1 and token.cap and token.fold not in ("i", "a")) or (
-        token.fold == "a" and token.cap and at.word(j + 1) == "."
-    )
-
-
-def _name_goes_on(at: Neighbors, j: int) -> bool:
-    k = j + 1 if at.word(j + 1) != "." else j + 2
-    return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not lexicon.is_english(at.tokens[k].fold)
-
-
-def _is_lower_surname(at: Neighbors, i: int, word: str) -> bool:
-    """ "olga krylova": an unusual word, not a misspelled one, after a given name that is no word."""
-    given = at.tokens[i].fold
-    unusual = len(word) > 4 and word not in lexicon.KEPT_WORDS and not lexicon.is_english(word)
-    return given in lexicon.GIVEN and given not in lexicon.WORDS and unusual and not lexicon.is_misspelled(word)
-
-
-def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
-    token = at.tokens[j]
-    word = token.fold
-    if word in SUFFIXES:
-        return token.cap
-    if hyphen:
-        return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS) or _is_syllable(token)
-    if word in lexicon.NAMES and word not in lexicon.WORDS:
-        return at.cap(j) == at.cap(i) or not at.capitals_tell
-    if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:
-        return _is_lower_surname(at, i, word)
-    if (
-        not at.cap(j)
-        or (token.opens and at.sign(j - 1) != ".")
-        or word in lexicon.KEPT_WORDS
-        or word in context.FUNCTION_WORDS
-    ):
-        return False
-    return at.cap(i) and word not in context.SPEAKS and (not token.upper or len(word) == 1)

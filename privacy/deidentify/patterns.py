@@ -31,9 +31,10 @@ _EMAIL_SPACED = (
     r"\s{0,2}(?:com|org|net|edu|gov|us|io)\b"
 )
 _LINK = r"(?<![\w@])(?:https?://|www\.)[^\s<>\"\[\]]{1,2000}(?<![.,;:!?)'])"
+_TOP_DOMAINS = "com|org|net|edu|gov|io|info|biz|gg|us|uk|ca|de|fr|es|co"
 _DOMAIN = (
     r"(?<![\w@.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}"
-    r"(?:com|org|net|edu|gov|io|info|biz|gg|us|uk|ca|de|fr|es|co)\b(?:/[^\s<>\"\[\]]{0,500}(?<![.,;:!?)']))?"
+    rf"(?:{_TOP_DOMAINS})\b(?:/[^\s<>\"\[\]]{{0,500}}(?<![.,;:!?)']))?"
 )
 _NO_STREET = (
     r"(?!(?:the|a|an|in|on|at|to|of|off|down|up|and|or|from|for|with|by|per|more|other|my|his|her|our|this|that|was|is|were"
@@ -98,26 +99,62 @@ _IP = r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"
 _IPV6 = r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![\w:])"
 
 
+class Signs:
+    """What is cheap to know of a text and tells which expressions can find nothing in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.lower = text, text.lower()
+        numbers = list(_NUMBER.finditer(text))
+        self.digits = sum(match.end() - match.start() for match in numbers)
+        self.longest = max((match.end() - match.start() for match in numbers), default=0)  # digits in a row
+        self.tied = any(not text[match.start() - 1].isspace() for match in numbers if match.start())  # "jay22", "$5"
+
+
 @dataclass(frozen=True)
 class Pattern:
     kind: str
     expression: re.Pattern[str]
-    needs: Callable[[str], bool]
+    needs: Callable[[Signs], bool]
 
 
-def _has(*signs: str) -> Callable[[str], bool]:
-    return lambda text: any(sign in text for sign in signs)
+def _has(*signs: str) -> Callable[[Signs], bool]:
+    return lambda of: any(sign in of.text for sign in signs)
 
 
-def _has_digits(text: str) -> bool:
-    return _DIGIT.search(text) is not None
+def _digits(in_a_row: int = 1) -> Callable[[Signs], bool]:
+    return lambda of: of.longest >= in_a_row
 
 
-_DIGIT = re.compile(r"\d")
+def _number_and(*words: str) -> Callable[[Signs], bool]:
+    """A digit, and one of the words in any case."""
+    return lambda of: of.digits > 0 and any(word in of.lower for word in words)
+
+
+def _number_in(expression: str) -> Callable[[Signs], bool]:
+    """A digit, and a match of an expression that is cheaper than the pattern."""
+    search = re.compile(expression).search
+    return lambda of: of.digits > 0 and search(of.text) is not None
+
+
+def _has_top_domain(of: Signs) -> bool:
+    return _TOP_DOMAIN.search(of.text) is not None
+
+
+def _has_handle(of: Signs) -> bool:
+    return of.tied or "_" in of.text or "#" in of.text or (of.digits > 0 and "X" in of.text)
+
+
+def _has_said_handle(of: Signs) -> bool:
+    return of.digits > 0 and (_has_handle(of) or _INNER_DOT.search(of.text) is not None)
+
+
+_NUMBER = re.compile(r"\d+")
+_TOP_DOMAIN = re.compile(rf"\.(?:{_TOP_DOMAINS})\b")
+_INNER_DOT = re.compile(r"\.\w")
 _has_street = _has("St", "Av", "Road", "Rd", "Bou", "Bl", "Lane", "Ln", "Dr", "Pa", "Pk", "Ter", "Co", "Ct", "Cir")
 
 
-def _patterns(*rows: tuple[str, str, Callable[[str], bool]]) -> tuple[Pattern, ...]:
+def _patterns(*rows: tuple[str, str, Callable[[Signs], bool]]) -> tuple[Pattern, ...]:
     return tuple(Pattern(kind, re.compile(expression), needs) for kind, expression, needs in rows)
 
 
@@ -126,44 +163,42 @@ BEFORE_PHONES = _patterns(
     ("email", _EMAIL, _has("@")),
     ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
     ("link", _LINK, _has("://", "www.")),
-    ("link", _DOMAIN, _has(".")),
-    ("address", _STREET, _has_digits),
-    ("address", _STREET_LIVED, _has_digits),
-    ("address", _STREET_CAPITAL, _has_digits),
-    ("address", _STREET_ABROAD, _has_digits),
+    ("link", _DOMAIN, _has_top_domain),
+    ("address", _STREET, _digits()),
+    ("address", _STREET_LIVED, _number_and("liv", "address", "house", "stay", "moved", "apartment")),
+    ("address", _STREET_CAPITAL, _digits()),
+    ("address", _STREET_ABROAD, _digits()),
     ("address", _STREET_ALONE, _has_street),
     ("address", _BOX, _has("ox", "OX")),
-    ("address", _UNIT_ALONE, _has_digits),
+    ("address", _UNIT_ALONE, _number_and("apt", "apartment", "suite", "ste")),
     ("address", _ZIP, _has("ip", "IP")),
-    ("address", _STATE_ZIP, _has_digits),
-    ("id", _SSN, _has_digits),
-    ("id", _CARD, _has_digits),
-    ("id", _IP, _has(".")),
+    ("address", _STATE_ZIP, _digits(5)),
+    ("id", _SSN, _digits(4)),
+    ("id", _CARD, _digits(4)),
+    ("id", _IP, _number_in(r"\d\.\d")),
     ("id", _IPV6, _has(":")),
-    ("id", _IBAN, _has_digits),
+    ("id", _IBAN, _number_in(r"\d\d[A-Z0-9]{11}")),
 )
 AFTER_PHONES = _patterns(
-    ("id", _ID_SAID, _has_digits),
-    ("id", _ID_LONG, _has_digits),
+    ("id", _ID_SAID, _number_in(r"\d[\dA-Za-z-]{3}")),
+    ("id", _ID_LONG, _digits(7)),
     ("handle", _HANDLE, _has("@")),
-    ("handle", _HANDLE_SAID, _has_digits),
-    ("handle", _HANDLE_SHAPE, _has("_", "#", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
+    ("handle", _HANDLE_SAID, _has_said_handle),
+    ("handle", _HANDLE_SHAPE, _has_handle),
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Contacts and numbers in ``text``. Where an expression captures a group, the group alone is the span."""
-    yield from _matches(text, BEFORE_PHONES)
-    if _has_digits(text):
+    signs = Signs(text)
+    yield from _matches(signs, BEFORE_PHONES)
+    if signs.digits >= phones.FEWEST_DIGITS:
         yield from phones.find(text)
-    yield from _matches(text, AFTER_PHONES)
+    yield from _matches(signs, AFTER_PHONES)
 
 
-def _matches(text: str, among: tuple[Pattern, ...]) -> Iterator[Span]:
-    needed: dict[Callable[[str], bool], bool] = {}
+def _matches(of: Signs, among: tuple[Pattern, ...]) -> Iterator[Span]:
     for pattern in among:
-        if pattern.needs not in needed:
-            needed[pattern.needs] = pattern.needs(text)
-        if needed[pattern.needs]:
-            for match in pattern.expression.finditer(text):
+        if pattern.needs(of):
+            for match in pattern.expression.finditer(of.text):
                 yield Span(*match.span(match.lastindex or 0), pattern.kind)

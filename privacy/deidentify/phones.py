@@ -22,6 +22,7 @@ _CUE = re.compile(
     r"|number|ring|rang|fax|desk|answer(?:ing|ed)?|registered|digits)\b[^\n\d]{0,30}\n?$",
     re.IGNORECASE,
 )
+_CUE_AFTER = re.compile(r"\s?[-(]?\s?(?:fax|office|cell|mobile|home|work)\b", re.IGNORECASE)
 _COUNTING = re.compile(
     r"\b(?:rooms?|pages?|lines?|chapters?|grades?|scores?|scored|got|years?|levels?|steps|ages?|paragraphs?|problems?)\W{0,3}$",
     re.IGNORECASE,
@@ -32,6 +33,7 @@ _COUNTED = re.compile(
     r"|won|kids|students|%)(?!\w)",
     re.IGNORECASE,
 )
+FEWEST_DIGITS = 7
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOK_BACK = 45  # characters before a number in which a word may speak of a phone
 
@@ -43,7 +45,22 @@ _NATIONAL = frozenset(
     )
 )  # fmt: skip
 _WITH_CUE = frozenset(
-    ((4, 4), (3, 4), (2, 2, 2, 2), (3, 2, 3), (3, 2, 2), (2, 6), (3, 5), (2, 2, 4), (2, 3, 3), (1, 7), (9,), (8,), (7,))
+    (
+        (4, 4),
+        (3, 4),
+        (2, 2, 2, 2),
+        (3, 2, 3),
+        (3, 2, 2),
+        (2, 6),
+        (3, 5),
+        (2, 2, 4),
+        (2, 3, 3),
+        (1, 7),
+        (10,),
+        (9,),
+        (8,),
+        (7,),
+    )
 )
 
 
@@ -51,7 +68,7 @@ def find(text: str) -> Iterator[Span]:
     for run in _RUN.finditer(text):
         groups = list(_GROUP.finditer(text, *run.span()))
         digits = sum(len(group[0]) for group in groups)
-        if digits < 7 or _COUNTED.match(text, run.end()):
+        if digits < FEWEST_DIGITS or _COUNTED.match(text, run.end()):
             continue
         yield from _phones(text, run, groups)
 
@@ -93,7 +110,7 @@ def _is_phone(text: str, run: re.Match[str], groups: list[str]) -> bool:
     if re.match(r"\(\d{1,5}\)", number) and 8 <= digits <= 13:
         return True
     before = text[max(0, run.start() - _LOOK_BACK) : run.start()]
-    cued = _CUE.search(before) is not None
+    cued = _CUE.search(before) is not None or _CUE_AFTER.match(text, run.end()) is not None
     if _is_date(groups) or (_is_list(groups) and not cued):
         return False
     if number.startswith("00") and digits > 9:
@@ -111,6 +128,8 @@ def _is_sure(groups: list[str]) -> bool:
     lengths = tuple(map(len, groups))
     if lengths in ((3, 3, 4), (3, 7)):
         return not _is_list(groups)
+    if lengths == (2, 3, 3, 4):
+        return not _is_list(groups)  # a code of a country without its plus
     if lengths in ((1, 3, 3, 4), (1, 3, 7), (3, 3, 3, 4)):
         return groups[0] in ("1", "001")
     if lengths in ((1, 3, 3, 2, 2), (1, 10)):

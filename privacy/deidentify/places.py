@@ -5,7 +5,7 @@ Countries, states, peoples and languages stay: they are in ``kept.txt``.
 
 from collections.abc import Iterator
 
-from privacy.deidentify import lexicon
+from privacy.deidentify import dictionary, lexicon
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.rules import SCHOOL_ENDS, SCHOOL_LEVELS, TITLES, Found
 from privacy.deidentify.tokens import WORD
@@ -14,11 +14,13 @@ Covered = tuple[str, int, int]  # kind, first token, token after the last
 
 PLACE_BEFORE = lexicon.context("place before")
 LIVED = lexicon.context("lived")
+DWELT = frozenset(("live", "lives", "lived", "living", "moved", "moving", "born", "raised"))
 SCHOOL_BEFORE = lexicon.context("school before")
 NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
 KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
+SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
 
 
@@ -71,15 +73,17 @@ def _abroad(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
 
 
 def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
-    """ "Ridgeview K-8", "lost to Del Mar", "played against Oakhurst"."""
+    """ "Ridgeview K-8", "Northgate HS", "lost to Del Mar", "played against Oakhurst"."""
     for i, token in enumerate(at.tokens):
         if token.fold == "k" and token.cap and at.sign(i + 1) == "-" and at.sign(i + 2).isdigit():
             first = _name_start(at, i, free)
             if first < i:
                 yield "school", first, i + 3
-        rival = at.word(i - 1) in ("against", "vs", "versus") or (at.word(i - 1) == "to" and at.word(i - 2) == "lost")
+        if token.upper and token.fold in SCHOOL_SHORT and free[i] and (first := _name_start(at, i, free)) < i:
+            yield "school", first, i + 1
         if (
-            rival
+            token.cap
+            and _is_rival(at, i)
             and free[i]
             and at.inside(i)
             and token.fold not in lexicon.KEPT_WORDS
@@ -91,6 +95,11 @@ def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
             while last + 1 < len(at.tokens) and at.tokens[last + 1].kind == WORD and at.cap(last + 1) and last < i + 2:
                 last += 1
             yield "school", i, last + 1
+
+
+def _is_rival(at: Neighbors, i: int) -> bool:
+    before = at.word(i - 1)
+    return before in ("against", "vs", "versus") or (before == "to" and at.word(i - 2) == "lost")
 
 
 def _numbered(at: Neighbors) -> Iterator[Covered]:
@@ -162,7 +171,8 @@ def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cove
         if what == "place":
             yield "place", start, end
     for i, token in enumerate(at.tokens):
-        if free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
+        listed = token.cap or token.fold in lexicon.PLACE_WORDS
+        if listed and free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
             yield "place", i, i + 1
 
 
@@ -200,6 +210,8 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
     ):
         return False
     before, earlier = at.word(i - 1), at.word(i - 2)
+    if dictionary.holds(word) and earlier not in DWELT:
+        return False
     return (before in ("in", "to", "from", "near") and earlier in LIVED) or (
         before in ("from", "in") and earlier in BELONGS
     )

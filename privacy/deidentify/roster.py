@@ -6,16 +6,21 @@ A plain dictionary of folded words, so a class's roster is ready in well under a
 import itertools
 from collections.abc import Iterable, Iterator
 
-from privacy.deidentify import context, lexicon
+from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
+from privacy.deidentify.extent import (
+    PARTICLES,
+    first_of_particles,
+    is_known_english,
+    is_trailing_initial,
+    next_name_word,
+)
 from privacy.deidentify.people import Person
 from privacy.deidentify.spans import Span
 from privacy.deidentify.tokens import WORD, Token, fold, tokenize
 
-# Words inside a name that name no one alone.
-PARTICLES = lexicon.context("particles")
-ENGLISH_PARTICLES = lexicon.context("english particles")
 UNUSUAL_LENGTH = 4  # letters; a shorter name has no unmistakable misspelling
+SHORTEST_BEGINNING = 3
 
 
 class Roster:
@@ -24,9 +29,12 @@ class Roster:
     def __init__(self, people: Iterable[Person]) -> None:
         self._people = {person.key: person for person in people}
         self._by_word: dict[str, list[str]] = {}
+        self._last_initials: dict[str, set[str]] = {key: set() for key in self._people}
+        self._pairs: set[tuple[str, str]] = set()  # words that stand side by side in one name
         for person in self._people.values():
             for name in person.names:
                 self._learn(name, person.key)
+        self._pairs = {(first, second.removesuffix("s")) for first, second in self._pairs}  # "joy cooks desk"
         self._given = tuple(self._by_word)
         self._learn_nicknames()
         self._near = self._one_letter_off()
@@ -39,14 +47,25 @@ class Roster:
         """Whether a folded word is a rostered name, a nickname of one, or an unusual one with a letter off."""
         return word in self._by_word or bool(self._near_to(word))
 
+    def knows_all(self, at: Neighbors, start: int, end: int) -> bool:
+        """Whether every word from ``start`` on is part of one person's name."""
+        keys = [set(self._by_word.get(t.fold, ())) for t in at.tokens[start:end] if t.kind == WORD]
+        return bool(set.intersection(*keys))
+
     def _learn(self, name: str, key: str) -> None:
         words = [token.fold for token in tokenize(name) if token.kind == WORD]
+        self._last_initials[key].update(word[0] for word in words[1:] if word)
         useful = [word for word in words if len(word) > 1 and word not in PARTICLES]
         for word in useful or words:
             self._add(word, key)
         for joined in {fold(part.replace("-", "")) for part in name.split() if "-" in part}:
             self._add(joined, key)
+        if len(words) > 1 and words[0] in PARTICLES & lexicon.GIVEN and words[1] not in PARTICLES:
+            self._add(words[0], key)  # "Van Ho"
+        if len(words) > 1 and words[-1] in PARTICLES & lexicon.WORDS:
+            self._add(words[-1], key)  # "Kim Do"
         for first, second in itertools.pairwise(words):
+            self._pairs.add((first, second))
             if first in PARTICLES or len(first) == 1:
                 self._add(first + second, key)
 
@@ -76,20 +95,24 @@ class Roster:
         word = at.tokens[i].fold
         if keys := self._by_word.get(word):
             return keys if self._is_meant(at, i) else []
-        if _is_ordinary(word):
+        if len(word) > 2 and context.is_belonging(at, i) and (keys := self._by_word.get(word[:-1])):
+            return keys
+        if _is_ordinary(word) or (dictionary.holds(word) and not at.inside(i)):
             return []
         if word.endswith("s") and (keys := self._by_word.get(word[:-1])) and word[:-1] not in lexicon.WORDS:
             return keys
-        return self._short_form(word) or self._misspelled(at, i, word)
+        return self._short_form(at, i, word) or self._misspelled(at, i, word)
 
-    def _short_form(self, word: str) -> list[str]:
-        """The beginning of a long name, four letters or more, that is no word: "xochi"."""
-        return self._beginnings.get(word, []) if word not in lexicon.NAMES else []
+    def _short_form(self, at: Neighbors, i: int, word: str) -> list[str]:
+        """The beginning of a long name that is no word: "xochi", and of three letters where a name may stand."""
+        if word in lexicon.NAMES or (len(word) < UNUSUAL_LENGTH and not _may_be_short_name(at, i)):
+            return []
+        return self._beginnings.get(word, [])
 
     def _short_beginnings(self) -> dict[str, list[str]]:
         beginnings: dict[str, list[str]] = {}
         for word, keys in self._by_word.items():
-            for length in range(UNUSUAL_LENGTH, min(len(word), lexicon.LONGEST_WORD)):
+            for length in range(SHORTEST_BEGINNING, min(len(word), lexicon.LONGEST_WORD)):
                 beginnings.setdefault(word[:length], []).extend(keys)
         return beginnings
 
@@ -103,17 +126,16 @@ class Roster:
         if at.inside(i) or self._is_beside_own(at, i):
             return True
         if at.cap(i) and at.tokens[i].opens:
-            return at.word(i + 1) not in context.FUNCTION_WORDS or context.is_common_name_at_head(at, i)
-        return context.is_place_of_common_name(at, i)
+            return context.opens_as_rostered(at, i)
+        return context.is_place_of_common_name(at, i) or context.is_place_of_rostered(at, i)
 
     def _is_beside_own(self, at: Neighbors, i: int) -> bool:
-        """The other part of the same person's name stands beside it: "grace kim"."""
-        own = set(self._by_word[at.tokens[i].fold])
+        """Another part of the same person's name stands beside it, in the name's order: "grace kim", "joy cook"."""
         return any(
-            0 <= j < len(at.tokens)
-            and at.tokens[j].fold not in lexicon.WORDS
-            and own & set(self._by_word.get(at.tokens[j].fold, ()))
-            for j in (i - 1, i + 1)
+            0 <= first < second < len(at.tokens)
+            and _stand_together(at, first, second)
+            and (at.tokens[first].fold, at.tokens[second].fold.removesuffix("s")) in self._pairs
+            for first, second in ((i, i + 1), (i - 1, i), (i, i + 2), (i - 2, i))
         )
 
     def _misspelled(self, at: Neighbors, i: int, word: str) -> list[str]:
@@ -141,6 +163,7 @@ class Roster:
                 i += 1
                 continue
             last, keys = self._to_the_end(at, i, free, keys)
+            last = self._over_surname(at, last, free)
             key = next((k for k in keys if k in met), keys[0])
             met.add(key)
             first = first_of_particles(at, i, free)
@@ -151,12 +174,35 @@ class Roster:
     def _to_the_end(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str]]:
         while not at.tokens[i].clitic and (step := self._next_part(at, i, free, keys)):
             i, keys = step
-        return (i + 1 if is_trailing_initial(at, i + 1) else i), keys
+        return (i + 1 if is_trailing_initial(at, i + 1) or self._is_own_initial(at, i + 1, keys) else i), keys
+
+    def _is_own_initial(self, at: Neighbors, j: int, keys: list[str]) -> bool:
+        """The letter of "maria s said", when her last name begins with it."""
+        if j >= len(at.tokens) or at.tokens[j].start - at.tokens[j - 1].end != 1 or len(at.tokens[j].fold) != 1:
+            return False
+        letter = at.tokens[j].fold
+        return letter not in ("i", "a", "n", "w", "u", "r") and any(letter in self._last_initials[key] for key in keys)
+
+    def _is_part(self, at: Neighbors, j: int, keys: list[str]) -> bool:
+        """A particle that is the whole family name: "Kim Do"."""
+        return at.cap(j) and not set(keys).isdisjoint(self._by_word.get(at.tokens[j].fold, ()))
+
+    def _over_surname(self, at: Neighbors, i: int, free: list[bool]) -> int:
+        """The family name of someone of whom the roster knows the first name alone: another Emma, "Emma Brown"."""
+        while at.cap(i) and not at.tokens[i].clitic and (j := next_name_word(at, i, free)) and self._is_surname(at, j):
+            i = j
+        return i
+
+    def _is_surname(self, at: Neighbors, j: int) -> bool:
+        word = at.tokens[j].fold
+        return at.cap(j) and not self.keys_of(at, j) and (word in lexicon.NAMES or not is_known_english(word))
 
     def _next_part(self, at: Neighbors, i: int, free: list[bool], keys: list[str]) -> tuple[int, list[str]] | None:
         """The next word of the same person's name, over a hyphen, an initial or a particle."""
         j = i + 1
-        while j < min(i + 4, len(at.tokens)) and free[j] and _may_stand_inside(at, j):
+        while (
+            j < min(i + 4, len(at.tokens)) and free[j] and _may_stand_inside(at, j) and not self._is_part(at, j, keys)
+        ):
             j += 1
         if j >= len(at.tokens) or not free[j] or at.tokens[j].kind != WORD:
             return None
@@ -166,28 +212,6 @@ class Roster:
         return (j, [key for key in keys if key in own]) if own else None
 
 
-def first_of_particles(at: Neighbors, i: int, free: list[bool]) -> int:
-    """The first token of a name whose known part stands at ``i``: "Al-" of "Al-Rashid", "de la" of "de la Cruz"."""
-    first = i
-    while first > 0 and free[first - 1] and at.tokens[first].start - at.tokens[first - 1].end <= 1:
-        before = at.tokens[first - 1]
-        linked = before.fold == "-" and before.end == at.tokens[first].start and at.word(first - 2) in PARTICLES
-        leads = before.fold in PARTICLES - ENGLISH_PARTICLES and (at.tokens[first].fold == "-" or at.tokens[i].cap)
-        if not (linked or leads):
-            break
-        first -= 1
-    return first
-
-
-def is_trailing_initial(at: Neighbors, j: int) -> bool:
-    """The letter in "Maria S." or "Maria S told me"; not the pronoun, not an article."""
-    if j >= len(at.tokens) or at.is_person(j):
-        return False
-    token = at.tokens[j]
-    follows = token.start - at.tokens[j - 1].end <= 1 and not at.tokens[j - 1].clitic
-    return follows and len(token.fold) == 1 and token.cap and (token.fold not in ("i", "a") or at.sign(j + 1) == ".")
-
-
 def _may_stand_inside(at: Neighbors, j: int) -> bool:
     token = at.tokens[j]
     return (
@@ -195,6 +219,12 @@ def _may_stand_inside(at: Neighbors, j: int) -> bool:
         or token.fold in ("-", ".")
         or (len(token.fold) == 1 and token.cap and token.fold != "i")
     )
+
+
+def _stand_together(at: Neighbors, first: int, second: int) -> bool:
+    """Side by side, or tied by a hyphen: "joy cook", "ha-eun"."""
+    gap = at.tokens[second].start - at.tokens[first].end
+    return gap == 1 and (second - first == 1 or at.tokens[first + 1].fold == "-")
 
 
 def _is_ordinary(word: str) -> bool:

@@ -1,11 +1,12 @@
-"""Phrases and token rules run by spaCy: what to keep, known places, schools and titles.
+"""Phrases found by spaCy: what to keep, known places, schools and titles.
 
 spaCy's string store never forgets a word it has seen. A child's words must not stay in a process's memory, so the
-matchers see a text in which every word that no rule knows is only a shape ("Xx", "xx", "9").
+matcher sees a text in which every word that no rule knows is only a shape ("Xx", "xx", "9").
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from privacy.deidentify.tokens import NUMBER, PLACED, WORD, Token
 
 if TYPE_CHECKING:
     import spacy
-    from spacy.matcher import Matcher, PhraseMatcher
+    from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
 Found = tuple[str, int, int]  # what, first token, token after the last
@@ -57,6 +58,7 @@ SCHOOL_ENDS = (
     "montessori",
     "isd",
 )
+SCHOOL_ALONE = (*SCHOOL_ENDS, "middle", "high", "junior")
 
 
 @lru_cache(maxsize=1)
@@ -78,32 +80,26 @@ def _phrase_matcher() -> PhraseMatcher:
     from spacy.matcher import PhraseMatcher
 
     matcher = PhraseMatcher(_vocabulary().vocab, attr="ORTH")
-    for what, phrases in (("keep", lexicon.KEPT_PHRASES), ("place", lexicon.PLACE_PHRASES)):
+    for what, phrases in PHRASES.items():
         matcher.add(what, [_doc(list(phrase)) for phrase in sorted(phrases)])
     return matcher
 
 
-@lru_cache(maxsize=1)
-def _token_matcher() -> Matcher:
-    from spacy.matcher import Matcher
+PHRASES: dict[str, frozenset[tuple[str, ...]]] = {
+    "keep": lexicon.KEPT_PHRASES | frozenset(title for title in lexicon.FIGURES if len(title) > 1),
+    "place": lexicon.PLACE_PHRASES,
+    "school": frozenset((*itertools.product(SCHOOL_LEVELS, SCHOOL_ENDS), *((word,) for word in SCHOOL_ALONE))),
+    "title": frozenset((title,) for title in TITLES),
+}
+_ALL = frozenset[tuple[str, ...]]().union(*PHRASES.values())
+_KNOWN_WORDS = frozenset(word for phrase in _ALL for word in phrase)
+_SINGLE = frozenset(phrase[0] for phrase in _ALL if len(phrase) == 1)
+_HEADS = frozenset(phrase[:2] for phrase in _ALL if len(phrase) > 1)
 
-    matcher = Matcher(_vocabulary().vocab)
-    end = {"ORTH": {"IN": list(SCHOOL_ENDS)}}
-    level = {"ORTH": {"IN": list(SCHOOL_LEVELS)}}
-    matcher.add("school", [[level, end], [end], [{"ORTH": {"IN": ["middle", "high", "junior"]}}]])
-    matcher.add("title", [[{"ORTH": {"IN": sorted(TITLES)}}]])
-    return matcher
 
-
-@lru_cache(maxsize=1)
-def _known_words() -> frozenset[str]:
-    phrases = lexicon.KEPT_PHRASES | lexicon.PLACE_PHRASES
-    return (
-        frozenset(word for phrase in phrases for word in phrase)
-        | TITLES
-        | frozenset(SCHOOL_LEVELS)
-        | frozenset(SCHOOL_ENDS)
-    )
+def _may_hold_a_phrase(folds: list[str]) -> bool:
+    """Many texts hold no word and no two words that begin one: for them spaCy is not asked."""
+    return not (_SINGLE.isdisjoint(folds) and _HEADS.isdisjoint(itertools.pairwise(folds)))
 
 
 def _shape(token: Token) -> str:
@@ -115,13 +111,8 @@ def _shape(token: Token) -> str:
 def find(tokens: Sequence[Token]) -> list[Found]:
     """Every phrase and rule that holds, by token positions. Signs inside a phrase ("st. louis") do not break it."""
     words = [i for i, token in enumerate(tokens) if token.kind in (WORD, NUMBER, PLACED)]
-    if not words:
+    if not _may_hold_a_phrase([tokens[i].fold for i in words]):
         return []
-    known = _known_words()
-    doc = _doc([tokens[i].fold if tokens[i].fold in known else _shape(tokens[i]) for i in words])
+    doc = _doc([tokens[i].fold if tokens[i].fold in _KNOWN_WORDS else _shape(tokens[i]) for i in words])
     strings = _vocabulary().vocab.strings
-    return [
-        (strings[rule], words[start], words[end - 1] + 1)
-        for matcher in (_phrase_matcher(), _token_matcher())
-        for rule, start, end in matcher(doc)
-    ]
+    return [(strings[rule], words[start], words[end - 1] + 1) for rule, start, end in _phrase_matcher()(doc)]

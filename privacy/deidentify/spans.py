@@ -1,7 +1,10 @@
 """Stretches of text found to identify someone, and which of them win where they overlap."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from privacy.deidentify.tokens import PLACED, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,15 @@ class Span:
 class Taken:
     """The characters already spoken for; the first to claim a stretch keeps it."""
 
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, tokens: Sequence[Token] = ()) -> None:
         self._marks = bytearray(length)
+        self._starts, self._ends = [token.start for token in tokens], [token.end for token in tokens]
+        self._free = [token.kind != PLACED for token in tokens]
         self.spans: list[Span] = []
+
+    def free(self) -> list[bool]:
+        """Which tokens nobody has claimed or holds at this moment."""
+        return self._free.copy()
 
     def claim(self, spans: Iterable[Span]) -> None:
         for span in spans:
@@ -30,6 +39,8 @@ class Taken:
     def hold(self, start: int, end: int) -> None:
         """Keep ``start``-``end`` from being claimed, without replacing it."""
         self._marks[start:end] = b"\1" * (end - start)
+        first, after = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        self._free[first:after] = [False] * (after - first)
 
     def overlaps(self, start: int, end: int) -> bool:
         return self._marks.find(1, start, end) >= 0

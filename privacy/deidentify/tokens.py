@@ -18,9 +18,11 @@ SENTENCE_ENDS = frozenset('.!?:;"\u201c\u201d\u2026*\u2022>(|/\n')
 
 _LETTER = r"[^\W\d_]"
 _PLACEHOLDER = re.sub(r"\(\?P<\w+>", "(?:", PLACEHOLDER.pattern)
-_ASCII = re.compile(rf"({_PLACEHOLDER})|([A-Za-z]+(?:'[A-Za-z]+)*)|([0-9]+)|(\n)|[^\s]")
+# The second group of both is a word that is folded already and has no clitic: most words of most texts.
+_ASCII = re.compile(rf"({_PLACEHOLDER})|([a-z]+)(?![A-Za-z'])|([A-Za-z]+(?:'[A-Za-z]+)*)|([0-9]+)|(\n)|[^\s]")
 _UNICODE = re.compile(
     rf"({_PLACEHOLDER})"
+    rf"|([a-z]+)(?!\w|[{MARKS}{INVISIBLE}{APOSTROPHES}])"
     rf"|({_LETTER}(?:{_LETTER}|[{MARKS}{INVISIBLE}]|[{APOSTROPHES}](?={_LETTER}))*)"
     rf"|(\d+)|(\n)|[^\s{INVISIBLE}]"
 )
@@ -33,7 +35,8 @@ _LETTERS_ALONE = str.maketrans(
 )
 
 PLACED, WORD, NUMBER, BREAK, SIGN = "placed", "word", "number", "break", "sign"
-_KINDS = (None, PLACED, WORD, NUMBER, BREAK)
+_FOLDED = 2
+_KINDS = (SIGN, PLACED, WORD, WORD, NUMBER, BREAK)
 
 
 def fold(word: str) -> str:
@@ -69,10 +72,17 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     opens = True
     for match in (_UNICODE if _NEEDS_CARE.search(text) else _ASCII).finditer(text):
-        kind = _KINDS[match.lastindex or 0] or SIGN
-        token = _word(match) if kind == WORD else Token(kind, match.start(), match.end(), match[0])
-        token.opens = opens
-        opens = kind == BREAK or (kind == SIGN and match[0] in SENTENCE_ENDS)
+        group = match.lastindex or 0
+        start, end = match.span()
+        if group == _FOLDED:
+            token = Token(WORD, start, end, match[0], False, False, opens)
+            opens = False
+        elif _KINDS[group] == WORD:
+            token = _word(match)
+            token.opens, opens = opens, False
+        else:
+            token = Token(_KINDS[group], start, end, match[0], False, False, opens)
+            opens = token.kind == BREAK or (token.kind == SIGN and token.fold in SENTENCE_ENDS)
         tokens.append(token)
     return tokens
 

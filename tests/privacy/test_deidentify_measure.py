@@ -116,5 +116,45 @@ def test_essays_written_before_the_rules_keep_to_the_targets():
     assert report.over_per_1000_words <= 2
 
 
+# Written by someone who did not know our rules. Measured once with 1.1 and once with 1.2; what was missed has not been
+# read. The figures stand in docs/reference/deidentification.md.
+BLIND = {
+    "NAME, rostered": (114, 114),
+    "NAME, rostered, common word in lower case": (5, 12),
+    "NAME, other, cased": (108, 108),
+    "NAME, other, lower case": (32, 33),
+    "NAME, other, common word in lower case": (1, 4),
+    "EMAIL": (15, 15),
+    "PHONE": (26, 26),
+    "CITY": (20, 21),
+    "SCHOOL": (12, 17),
+    "ADDRESS": (6, 8),
+    "HANDLE": (7, 10),
+    "ID": (8, 8),
+}
+BLIND_OVER = 30  # of 8,171 words: 3.67 per 1,000, where the target is 2
+BLIND_WITHOUT_ROSTER = {"NAME, other, cased": (196, 197), "NAME, other, lower case": (56, 58)}
+
+
+@pytest.fixture(scope="module")
+def blind():
+    return measure.read(DATA / "deidentify_blind.jsonl")
+
+
+def test_the_blind_set_gives_the_figures_that_the_reference_states(blind):
+    people = measure.people_of((DATA / "deidentify_blind_roster.txt").read_text(encoding="utf-8").splitlines())
+    report = measure.measure(blind, people)
+    assert {line: (report.tallies[line].found, report.tallies[line].total) for line in BLIND} == BLIND
+    assert (len(report.over), report.words) == (BLIND_OVER, 8171)
+
+
+def test_the_blind_set_reaches_the_targets_for_names_without_a_roster(blind):
+    tallies = measure.measure(blind).tallies
+    found = {line: (tallies[line].found, tallies[line].total) for line in BLIND_WITHOUT_ROSTER}
+    assert found == BLIND_WITHOUT_ROSTER
+    assert tallies["NAME, other, cased"].recall >= 0.95
+    assert tallies["NAME, other, lower case"].recall >= 0.80
+
+
 def test_the_figures_that_the_product_prints_are_those_of_this_version():
     assert measured.read() == measured.made(), "run manage.py measure_deidentify --print-in-product"

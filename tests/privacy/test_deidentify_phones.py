@@ -53,3 +53,8 @@ def test_a_year_before_a_phone_stays():
 
 def test_two_phones_in_a_row_are_both_taken():
     assert mask("559-555-0142 / 559-555-0143").text.count("555") == 0
+
+
+@pytest.mark.parametrize("place", ["-Fax", "-Office", " (cell)"])
+def test_a_word_after_a_number_may_say_that_it_is_a_phone(place):
+    assert mask(f"then,1595550142{place}").text == f"then,[phone]{place}"
