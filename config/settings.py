@@ -162,7 +162,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "students.signing_in.passwords.Guessable"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # how long a link by mail is good
 DEMO = env.DEMO
 
 # Signing in: our own page and django-allauth's second step, sessions and OpenID Connect (students/signing_in).
@@ -175,6 +177,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}  # of codes; see also lockout.py
+# A link for a forgotten password: for one address, and from one place (a school has one for everybody).
+ACCOUNT_RATE_LIMITS |= {"password_link": "3/h/key", "password_link_here": "30/h/key"}
 MFA_ADAPTER = "students.signing_in.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sightline"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from privacy import audit
 from students.models import User
-from students.signing_in import devices
+from students.signing_in import devices, forgotten
 
 
 @receiver(user_logged_in)
@@ -58,15 +58,16 @@ def set_up(request, user, authenticator, **_):
     """Sessions that came in by the password alone end."""
     if authenticator.type == authenticator.Type.TOTP:
         devices.end_others(request)
-        audit.record("second_step.set_up", by=user)
+        forgotten.changed(user, verb="second_step.set_up")
 
 
 @receiver(second_step.authenticator_removed)
 def taken_away(user, authenticator, **_):
     if authenticator.type == authenticator.Type.TOTP:
         audit.record("second_step.taken_away", by=user, obj=user)
+        forgotten.tell(user)
 
 
 @receiver(second_step.authenticator_reset)
 def new_codes(user, **_):
-    audit.record("second_step.new_codes", by=user)
+    forgotten.changed(user, verb="second_step.new_codes")

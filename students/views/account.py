@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from privacy import audit
 from students.routes import SIGNED_IN, declare, unaudited
-from students.signing_in import devices, second_step
+from students.signing_in import devices, forgotten, second_step
 
 OWN = unaudited("one’s own account, no student")
 
@@ -40,7 +39,7 @@ def password(request):
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             user = form.save()
-            audit.record("password.change", by=user)
+            forgotten.changed(user, verb="password.change")
         update_session_auth_hash(request, user)
         UserSession.objects.create_from_request(request)
         messages.success(request, _("Your password is changed. Every other device was signed out."))

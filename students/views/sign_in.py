@@ -11,7 +11,7 @@ from privacy import audit
 from students.demo import LOGINS, PASSWORD
 from students.models import User
 from students.routes import EVERYONE, SIGNED_IN, declare, unaudited
-from students.signing_in import identity, lockout
+from students.signing_in import forgotten, identity, lockout
 
 FORM = unaudited("a form")
 
@@ -44,7 +44,12 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         demo = {"demo_logins": LOGINS, "demo_password": PASSWORD} if settings.DEMO else {}
         return super().get_context_data(
-            **kwargs, **demo, wait=self.wait, wait_minutes=-(-self.wait // 60), services=identity.providers()
+            **kwargs,
+            **demo,
+            wait=self.wait,
+            wait_minutes=-(-self.wait // 60),
+            services=identity.providers(),
+            forgotten_is_offered=forgotten.is_offered(),
         )
 
     def _come_back_later(self, seconds: int):
