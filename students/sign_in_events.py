@@ -43,8 +43,9 @@ def noted_as_a_device(request, **_):
 
 
 @receiver(authentication_step_completed)
-def proved_again(user, method, reauthenticated=False, **_):
+def proved_again(request, user, method, reauthenticated=False, **_):
     if reauthenticated:
+        devices.renew(request)
         audit.record("sign_in.again", by=user, method=method)
 
 

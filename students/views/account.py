@@ -1,5 +1,6 @@
 """One's own account: what protects it, and where it is signed in."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from students.routes import SIGNED_IN, declare, unaudited
+from students.routes import SIGNED_IN, STAFF, declare, unaudited
 from students.signing_in import devices, forgotten, second_step
 
 OWN = unaudited("one’s own account, no student")
@@ -47,12 +48,19 @@ def password(request):
     return render(request, "students/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@declare(STAFF, GET=unaudited("a redirect"))
+def to_the_one_password_page(request, extra_context=None):
+    """The administration's own form would leave no event, tell nobody and keep the list of devices as it was."""
+    return redirect("password")
+
+
 @declare(SIGNED_IN, GET=OWN)
 def sessions(request):
     return render(request, "students/sessions.html", {"devices": devices.of(request)})
 
 
-@declare(SIGNED_IN, POST="session.end")
+@declare(SIGNED_IN, POST=("session.end", "sign_in.again"))
+@reauthentication_required
 def session_end(request, pk):
     with transaction.atomic():
         if not devices.end(request, pk):
@@ -60,7 +68,8 @@ def session_end(request, pk):
     return redirect("sessions")
 
 
-@declare(SIGNED_IN, POST="session.end")
+@declare(SIGNED_IN, POST=("session.end", "sign_in.again"))
+@reauthentication_required
 def session_end_others(request):
     with transaction.atomic():
         count = devices.end_others(request)

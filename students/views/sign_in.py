@@ -66,7 +66,9 @@ sign_in = declare(EVERYONE, GET=FORM, POST=("sign_in", "sign_in.failed", "sign_i
 @declare(SIGNED_IN, POST="sign_out")
 def sign_out(request):
     logout(request)
-    return redirect("sign_in")
+    answer = redirect("sign_in")
+    answer["Clear-Site-Data"] = '"cache"'  # pages behind the back button, too
+    return answer
 
 
 @declare(EVERYONE, GET=unaudited("a redirect"))
