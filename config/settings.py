@@ -227,6 +227,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600  # a school day
 IDLE_SECONDS = env.IDLE_MINUTES * 60
+MESSAGE_STORAGE = "config.message_cookie.Messages"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 if PRODUCTION:  # the prefix holds a cookie to this host, this path and https
@@ -325,6 +326,9 @@ if PRODUCTION:
         "SIGHTLINE_DEMO must be off: its passwords are public.": DEMO,
         "SIGHTLINE_EMAIL_URL must name a mail server: it tells safeguarding leads.": "smtp" not in env.EMAIL_URL[:4],
         "SIGHTLINE_EMAIL_URL must speak TLS (smtp+tls:// or smtp+ssl://): mails hold links.": env.email_in_the_clear(),
+        "SIGHTLINE_SSO_<NAME>_DISTRICT must be set for each of several: none may speak for another's.": (
+            len(SSO_PROVIDERS) > 1 and not all(one["district"] for one in SSO_PROVIDERS)
+        ),
         "SIGHTLINE_URL must be where people reach Sightline: mails link there.": not PUBLIC_URL.startswith("https://"),
     }
     if remedies := [remedy for remedy, unsafe in UNSAFE.items() if unsafe]:

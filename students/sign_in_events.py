@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import authentication_step_completed
 from allauth.account.signals import user_logged_in as came_in
 from allauth.mfa import signals as second_step
@@ -16,9 +17,10 @@ from students.signing_in import devices, forgotten
 
 
 @receiver(user_logged_in)
-def signed_in(user, **_):
+def signed_in(request, user, **_):
     """Now, and not afterwards: if it cannot be written, nobody comes in."""
-    audit.record("sign_in", by=user)
+    proofs = sorted({one["method"] for one in get_authentication_records(request, user)})
+    audit.record("sign_in", by=user, **({"methods": proofs} if proofs else {}))
 
 
 @receiver(user_login_failed)
