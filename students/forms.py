@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -147,9 +147,22 @@ class BondForm(forms.Form):
 
 
 class ChoosePasswordForm(SetPasswordForm):
+    new_password1 = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "Ten characters or more. Three or four words are good, if they have nothing to do with one another, with "
+            "you or with your school."
+        ),
+    )
     new_password2 = forms.CharField(
         label=_("The same once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
+
+
+class ChangePasswordForm(ChoosePasswordForm, PasswordChangeForm):
+    """The same, and the old one first."""
 
 
 class ForgottenForm(PasswordResetForm):

@@ -40,7 +40,7 @@ class Guessable:
             )
 
     def get_help_text(self):
-        return _("Three or four words that have nothing to do with one another, or with you and your school.")
+        return _("Words that have nothing to do with one another, with you or with your school.")
 
 
 def words_near(user) -> list[str]:

@@ -5,13 +5,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from students.forms import ChangePasswordForm
 from students.routes import SIGNED_IN, STAFF, declare, unaudited
 from students.signing_in import devices, forgotten, second_step
 
@@ -36,7 +36,7 @@ def password(request):
     """A new password ends every other session: Django's session hash no longer fits them."""
     if not request.user.has_usable_password():
         raise Http404
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             user = form.save()
