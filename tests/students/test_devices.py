@@ -114,11 +114,13 @@ def test_what_somebody_left_alone_was_about_to_do_is_not_done(cast):
         assert UserSession.objects.count() == 2
 
 
-def test_ending_a_session_asks_who_is_there_unless_they_came_in_just_now(cast):
+@pytest.mark.parametrize("which", ["end-others", "{pk}/end"])
+def test_ending_a_session_asks_who_is_there_unless_they_came_in_just_now(cast, which):
     with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
         here, phone = signed_in(), signed_in(agent=IPHONE)
         clock.shift(timedelta(minutes=6))
-        asked = here.post("/account/sessions/end-others/")
+        pk = UserSession.objects.exclude(session_key=here.session.session_key).get().pk
+        asked = here.post(f"/account/sessions/{which.format(pk=pk)}/")
         assert asked.url.startswith("/sign-in/again/?next=") and is_in(phone)
         here.post(asked.url, {"password": "wrong"})
         assert is_in(phone)
