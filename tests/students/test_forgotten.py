@@ -193,8 +193,9 @@ def test_who_may_not_come_in_by_a_password_gets_no_link(okafor, ask, mailoutbox,
     assert ask().url == SENT and mailoutbox == []
 
 
-def test_an_account_switched_off_meanwhile_gets_no_link(okafor, woken, mailoutbox):
-    type(okafor).objects.filter(pk=okafor.pk).update(is_active=False)
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "!"}])
+def test_who_may_not_come_in_any_more_when_the_worker_comes_to_it_gets_no_link(okafor, woken, mailoutbox, change):
+    type(okafor).objects.filter(pk=okafor.pk).update(**change)
     assert forgotten.mail_links([str(okafor.pk)]) == 0 and mailoutbox == []
 
 
