@@ -18,14 +18,42 @@ VAR = Path(_env.str("SIGHTLINE_VAR", default=str(ROOT / "var"))).resolve()
 if (VAR / "secrets.env").exists():
     environ.Env.read_env(str(VAR / "secrets.env"))
 
+
+def _from_file(name: str) -> str:
+    path = _env.str(f"{name}_FILE", default="")
+    if not path:
+        return ""
+    try:
+        found = _read(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({type(error).__name__}). Mount the secret there, "
+            "readable by this process."
+        ) from error
+    if not found:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty. Mount the secret there.")
+    return found
+
+
+@lru_cache
+def _read(path: str) -> str:
+    """Once per process: keys are opened often. A new file is read when the process is started again."""
+    return Path(path).read_text(encoding="utf-8").strip()
+
+
+def secret(name: str) -> str:
+    """From the environment, or from the file that ``<name>_FILE`` names, as secret managers mount them."""
+    return _from_file(name) or _env.str(name, default="")
+
+
 PRODUCTION = _env.str("SIGHTLINE_MODE", default="embedded") == "production"
 DEBUG = _env.bool("SIGHTLINE_DEBUG", default=False)
 PORT = _env.int("PORT", default=8000)
 ALLOWED_HOSTS = _env.list("SIGHTLINE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-REDIS_URL = _env.str("REDIS_URL", default="")
-DATABASE_URL = _env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'sightline.sqlite3'}")
-KEYS_DATABASE_URL = _env.str("KEYS_DATABASE_URL", default="")
-LOGIN_PASSWORD = _env.str("SIGHTLINE_LOGIN_PASSWORD", default="")  # for prepare_database --login alone
+REDIS_URL = secret("REDIS_URL")
+DATABASE_URL = secret("DATABASE_URL") or f"sqlite:///{VAR / 'sightline.sqlite3'}"
+KEYS_DATABASE_URL = secret("KEYS_DATABASE_URL")
+LOGIN_PASSWORD = secret("SIGHTLINE_LOGIN_PASSWORD")  # for prepare_database --login alone
 DATA = Path(data) if (data := _env.str("SIGHTLINE_DATA", default="")) else None
 ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifacts")))
 DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
@@ -38,17 +66,18 @@ AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
 EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
 EGRESS_ALLOWED = _env.list("SIGHTLINE_EGRESS_ALLOWED", default=[])
 LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
-LLM_API_KEY = _env.str("SIGHTLINE_LLM_API_KEY", default="")
+LLM_API_KEY = secret("SIGHTLINE_LLM_API_KEY")
 LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
 LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
 # Signing in: who needs a second step, how many proxies of ours stand in front, which services may say who somebody is.
 SECOND_STEP_REQUIRED = _env.bool("SIGHTLINE_SECOND_STEP_REQUIRED", default=PRODUCTION)
+IDLE_MINUTES = _env.int("SIGHTLINE_IDLE_MINUTES", default=60)
 PROXIES = _env.int("SIGHTLINE_PROXIES", default=1 if PRODUCTION else 0)
 SSO_URLS = {"google": "https://accounts.google.com", "clever": "https://clever.com"}
 SSO_NAMES = {"google": "Google", "clever": "Clever", "microsoft": "Microsoft"}
 # Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed by the worker.
 PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
+EMAIL_URL = secret("SIGHTLINE_EMAIL_URL") or "consolemail://"
 EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
 TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
 
@@ -73,6 +102,12 @@ def email() -> dict:
     return _env.email_url_config(EMAIL_URL)
 
 
+def email_in_the_clear() -> bool:
+    said = email()
+    in_tls = said.get("EMAIL_USE_TLS") or said.get("EMAIL_USE_SSL")
+    return not in_tls and said.get("EMAIL_HOST") not in ("localhost", "127.0.0.1")
+
+
 def secret_key() -> str:
     return _required("SIGHTLINE_SECRET_KEY")
 
@@ -80,7 +115,7 @@ def secret_key() -> str:
 def master_key() -> bytes:
     """32 bytes that wrap every student's key: from the environment, or from a file that a secret manager mounts."""
     name = "SIGHTLINE_MASTER_KEY"
-    found = _from_file(name) or _env.str(name, default="")
+    found = secret(name)
     if not found:
         raise ImproperlyConfigured(
             f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}; {name}_FILE may name a file that "
@@ -92,30 +127,8 @@ def master_key() -> bytes:
 def former_master_keys() -> list[bytes]:
     """While keys are being wrapped anew: what they were wrapped under before, one or several with commas."""
     name = "SIGHTLINE_MASTER_KEY_OLD"
-    found = _from_file(name) or _env.str(name, default="")
+    found = secret(name)
     return [_key(one, name) for one in found.replace(",", " ").split()]
-
-
-def _from_file(name: str) -> str:
-    path = _env.str(f"{name}_FILE", default="")
-    if not path:
-        return ""
-    try:
-        found = _read(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(
-            f"{name}_FILE names {path}, which cannot be read ({type(error).__name__}). Mount the secret there, "
-            "readable by this process."
-        ) from error
-    if not found:
-        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty. Mount the secret there.")
-    return found
-
-
-@lru_cache
-def _read(path: str) -> str:
-    """Once per process: keys are opened often. A new file is read when the process is started again."""
-    return Path(path).read_text(encoding="utf-8").strip()
 
 
 def _key(text: str, name: str) -> bytes:
@@ -129,7 +142,7 @@ def _key(text: str, name: str) -> bytes:
 
 
 def _required(name: str) -> str:
-    value = _env.str(name, default="")
+    value = secret(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}.")
     return value

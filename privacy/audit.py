@@ -66,6 +66,8 @@ VERBS = {
     "second_step.taken_away": "took away a second step",
     "second_step.new_codes": "made new recovery codes",
     "password.change": "changed the password",
+    "password.ask": "asked for a link to choose a new password",
+    "password.reset": "chose a new password by a link",
     "session.end": "signed out another device",
     "sso.link": "signed in by the school's own service for the first time",
     "key.refused": "was turned away with an API key",

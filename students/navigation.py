@@ -1,5 +1,6 @@
 """What the top bar offers, by role: one table."""
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ ENTRIES = (
 def context(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": []}
+        return {"nav": [], "left_alone": 0}
     roles = access.roles_of(user)
     return {
         "nav": [
@@ -39,6 +40,7 @@ def context(request):
         ],
         "can_search": Role.TEACHER in roles,
         "roles": roles,
+        "left_alone": settings.IDLE_SECONDS,
     }
 
 

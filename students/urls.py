@@ -4,6 +4,7 @@ from students.views import (
     account,
     compliance,
     families,
+    forgotten,
     invitation,
     requests,
     roster,
@@ -23,6 +24,9 @@ urlpatterns = [
     path("requests/<uuid:pk>/step/", requests.case_step, name="case_step"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("sign-in/forgotten/", forgotten.forgotten, name="forgotten"),
+    path("sign-in/forgotten/sent/", forgotten.sent, name="forgotten_sent"),
+    path("sign-in/forgotten/<str:uidb64>/<str:token>/", forgotten.choose, name="choose_password"),
     # names that django-allauth looks up
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-in/second-step/", second_step.second_step, name="mfa_authenticate"),

@@ -19,6 +19,9 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 # name of the page, who looks, how to get there from home
 PAGES = [
     ("sign-in", None, ["/"]),
+    ("forgotten", None, ["/sign-in/forgotten/"]),
+    ("forgotten-sent", None, ["/sign-in/forgotten/sent/"]),
+    ("link-dead", None, ["/sign-in/forgotten/x/y/"]),
     ("teacher-home", "okafor", ["/"]),
     ("class-page", "okafor", ["/classes/", "main a[href^='/classes/']"]),
     ("student-page", "okafor", ["/classes/", "main a[href^='/classes/']", "table a[href^='/students/'] >> nth=1"]),

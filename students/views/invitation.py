@@ -1,7 +1,9 @@
 """The page behind an invitation's link: a password, and nothing about anybody."""
 
-from django.contrib.auth import login
-from django.shortcuts import redirect, render
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.shortcuts import render
+from django.urls import reverse
 
 from privacy.wall.standing import system
 from students import invitations
@@ -24,5 +26,5 @@ def invitation(request, token):
             user = invitations.accept(found, password=form.cleaned_data["new_password1"])
     except LinkDead:
         return render(request, "students/families/link_dead.html", status=400)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("family")
+    login = Login(user=user, redirect_url=reverse("family"))
+    return perform_password_login(request, {"username": user.get_username()}, login)

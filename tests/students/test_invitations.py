@@ -144,6 +144,23 @@ def test_nobodys_address_is_changed_from_outside(cast):
     assert cast.guardian.email == "own@example.org"
 
 
+def test_no_field_beside_the_forms_own_reaches_the_account(client, cast):
+    more = {"is_staff": "on", "is_superuser": "on", "username": "operator2", "password": "x", "role": "school_admin"}
+    client.force_login(cast.school_admin)
+    client.post(
+        f"/families/{cast.mateo.pk}/",
+        {"first_name": "Ada", "last_name": "Q", "email": "ada@example.org", "relation": "parent", **more},
+    )
+    bond = Guardianship.objects.get(guardian__email="ada@example.org")
+    path = invitations.invite(bond, by=cast.school_admin).path
+    client.logout()
+    client.post(path, {**PASSWORD, **more})
+    user = bond.guardian
+    user.refresh_from_db()
+    assert (user.username, user.is_staff, user.is_superuser) == ("ada@example.org", False, False)
+    assert not user.memberships.exists() and user.check_password(PASSWORD["new_password1"])
+
+
 # --- who may become family --------------------------------------------------------------------------
 
 
