@@ -86,6 +86,7 @@ VERBS = {
     "retention.period": "chose how long something is kept",
     "training.keep": "kept a de-identified text for training",
     "training.read": "read the texts kept for training",
+    "system.use": "acted across schools, as a part of the system",
     "keys.rotate": "wrapped the keys under a new master key",
     "release.preview": "looked at what would be shared with the family",
     "release.share": "shared feedback with the family",

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from privacy.wall import standing
-from students import routes
+from students import reach_traces, routes
 from students.schools_reached import schools_reached
 from students.signing_in import devices, second_step
 
@@ -21,6 +21,7 @@ def schools_of_the_user(get_response):
         if standing.walled() and request.user.is_authenticated:
             with standing.reaching() as schools:
                 schools.update(schools_reached(request.user))
+                reach_traces.of_session(request, schools)
         return get_response(request)
 
     return middleware
