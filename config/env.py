@@ -51,6 +51,7 @@ PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstri
 EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
 EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
 TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
+ALERT_UNREAD_HOURS = _env.float("SIGHTLINE_ALERT_UNREAD_HOURS", default=4.0)
 
 
 def database(url: str) -> dict:

@@ -71,6 +71,8 @@ VERBS = {
     "key.refused": "was turned away with an API key",
     "alert.raise": "set a response aside for a person to read",
     "alert.tell": "was told that something waits",
+    "alert.escalate": "was told that something has not been opened for hours",
+    "alert.unreachable": "could be told to nobody",
     "alert.list": "looked at the list of what was set aside",
     "alert.view": "read a response that was set aside",
     "alert.release": "released a response that was set aside",

@@ -1,9 +1,10 @@
 """What the top bar offers, by role: one table."""
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from students import access
+from students import access, safeguarding
 from students.models import Role
 
 # label, url name, roles that see it
@@ -39,7 +40,14 @@ def context(request):
         ],
         "can_search": Role.TEACHER in roles,
         "roles": roles,
+        "nobody_to_tell": _nobody_to_tell(user, roles),
     }
+
+
+def _nobody_to_tell(user, roles):
+    """Asked only by a page that shows the banner, and only for those who can do something about it."""
+    looks_after = {Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN} & set(roles)
+    return SimpleLazyObject(lambda: safeguarding.gaps_for(user)) if looks_after else []
 
 
 def _entries(roles):

@@ -38,6 +38,7 @@ USES = {
     "privacy/wall/command.py": {"COMMAND"},
     "privacy/wall/standing.py": {"SIGN_IN"},  # reaching
     "privacy/wall/task.py": {"WORKER"},
+    "students/checks.py": {"COMMAND"},
     "students/guardians.py": {"GUARDIANS"},
     "students/invitations.py": {"INVITATION"},
     "students/reach_traces.py": {"SIGN_IN"},

@@ -27,8 +27,8 @@ figure to believe**: of children who write in ways that nobody here has read, th
 BEFORE = {measure.READ: (19, 6), measure.UNREAD: (14, 1)}  # counted on 2026-11-27, with the rules of then
 ALSO = """
 The gain on the lines that were read is mostly memory, as the other row shows. More rules of this kind will not close
-that gap; a model learned from sentences of many hands might. The odd lines were counted twice: 24 were found at first, one
-was lost when hints that raised classroom responses and the sample district were narrowed.
+that gap; a model learned from sentences of many hands might. The odd lines were counted twice: 24 were found at
+first, one was lost when hints that raised classroom responses and the sample district were narrowed.
 
 On 1,860 essays of adults about the news (empathic_reactions), which hold no danger: 70 raised before, 80 now (4.3%).
 """
