@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
 ALERT_UNREAD_HOURS = env.ALERT_UNREAD_HOURS
 AUDIT_HEADS = env.AUDIT_HEADS
 TOMBSTONES = env.TOMBSTONES
+TRAINING_EXPORTS = env.TRAINING_EXPORTS
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
 
 # --- people ----------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ VERBS = {
     "training.keep": "kept a de-identified text for training",
     "training.read": "read the texts kept for training",
     "system.use": "acted across schools, as a part of the system",
+    "training.export": "exported the texts kept for training",
     "keys.rotate": "wrapped the keys under a new master key",
     "release.preview": "looked at what would be shared with the family",
     "release.share": "shared feedback with the family",

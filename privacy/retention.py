@@ -104,11 +104,13 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             "exports",
-            _("Downloads prepared for a family or an office"),
+            _("Downloads prepared for a family or an office, and files of texts given to train our models"),
             7,
             _("the day they were prepared"),
-            _("That there was a download stays in the audit. They are made while they are fetched; no copy is kept."),
-            kept_today=False,
+            _(
+                "That there was one stays in the audit. Downloads are made while they are fetched and no copy is kept; "
+                "a file for training goes sooner when one of its texts may not be learned from any more."
+            ),
         ),
         Rule(
             "scores",
