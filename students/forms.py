@@ -15,6 +15,11 @@ from students.roster.tables import RosterUnreadable
 MOST_FILES = 20
 
 
+class PeriodForm(forms.Form):
+    rule = forms.CharField()
+    days = forms.IntegerField(min_value=1)
+
+
 class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
