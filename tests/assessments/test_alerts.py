@@ -269,7 +269,7 @@ def test_a_mail_about_it_that_did_not_go_is_tried_again(cast, monkeypatch):
     assert alert_mail.tell() == 1
 
 
-BANNER = "Nobody would read a response that points to danger"
+BANNER = "No safeguarding lead would be told of a response that points to danger"
 
 
 @pytest.mark.parametrize("who", ["school_admin", "district_admin"])

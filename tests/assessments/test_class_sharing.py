@@ -107,14 +107,13 @@ def never_assessed(student):
 
 
 def contested(student):
-    guardian = student.guardianships.first().guardian if hasattr(student, "guardianships") else None
-    guardian = guardian or make.GuardianshipFactory(student=student).guardian
+    guardian = make.GuardianshipFactory(student=student).guardian
     assessment = LatestAssessment.objects.get(student=student).assessment
     statements.contest(child=student, assessment=assessment, skill=Skill.EMPATHY, words="Not so.", by=guardian)
 
 
 def shared_before(student):
-    assessment, feedback = releases.shareable(student)
+    _assessment, feedback = releases.shareable(student)
     releases.share(student=student, looked_at=str(feedback.pk), by=make.UserFactory())
 
 
@@ -150,7 +149,7 @@ def test_who_stopped_being_ready_after_the_look_is_left_out_and_the_others_are_s
 
 def test_something_newer_is_not_shared_unseen(teacher, cast, page, two):
     sent = tick(two, cast.mateo)
-    make.FeedbackFactory(assessment=two[cast.mateo].assessment)
+    make.FeedbackFactory(assessment=two[cast.mateo].assessment, writer="another")
     answer = teacher.post(page, sent, follow=True)
     assert not standing(cast) and "something newer than what you looked at" in answer.text
 
