@@ -13,12 +13,13 @@ from assessments import intake, tasks
 from students.models import Role
 from tests import factories
 school = factories.SchoolFactory()
-lead = factories.UserFactory(email="lead@school.example")
+lead = factories.UserFactory(username=f"lead of {{school.pk}}", email="lead@school.example")
 factories.MembershipFactory(user=lead, role=Role.SAFEGUARDING_LEAD, school=school, district=school.district)
 student = factories.StudentFactory(school=school)
 {lost}
+began = timezone.now().timestamp()
 intake.accept_text(student=student, text="I want to kill myself and nobody knows.", by="system:test")
-print(timezone.now().timestamp())
+print(began)
 """
 LOST = "tasks.tell_leads.delay = lambda: None  # the broker loses the message"
 WITHIN = 60
