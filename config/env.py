@@ -60,6 +60,7 @@ DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
 JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
 REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
 AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
+TRAINING_EXPORTS = Path(_env.str("SIGHTLINE_TRAINING_EXPORTS", default=str(VAR / "exports" / "training")))
 TOMBSTONES = Path(_env.str("SIGHTLINE_TOMBSTONES", default=str(VAR / "tombstones.jsonl")))
 AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
 # The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
@@ -80,6 +81,7 @@ PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstri
 EMAIL_URL = secret("SIGHTLINE_EMAIL_URL") or "consolemail://"
 EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
 TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
+ALERT_UNREAD_HOURS = _env.float("SIGHTLINE_ALERT_UNREAD_HOURS", default=4.0)
 
 
 def database(url: str) -> dict:

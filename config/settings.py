@@ -149,8 +149,10 @@ CELERY_BEAT_SCHEDULE = {
     "let go of what is over": {"task": "privacy.tasks.retain", "schedule": 3600.0},
     "keep what families gave for training": {"task": "assessments.tasks.fill_training_store", "schedule": 86400.0},
 }
+ALERT_UNREAD_HOURS = env.ALERT_UNREAD_HOURS
 AUDIT_HEADS = env.AUDIT_HEADS
 TOMBSTONES = env.TOMBSTONES
+TRAINING_EXPORTS = env.TRAINING_EXPORTS
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
 
 # --- people ----------------------------------------------------------------------------------

@@ -57,6 +57,13 @@ MAILS: Mapping[str, Mail] = {
             "somebody that role today, so that it is read."
         ),
     ),
+    "alert_unread": Mail(
+        _("Something still waits and has not been opened"),
+        _(
+            "Something has waited in Sightline for hours for a school's safeguarding lead, and nobody has opened it. "
+            "If that is you, sign in and read it. If you run the school: see today that somebody does."
+        ),
+    ),
     "case_waits": Mail(
         _("A family's request waits in Sightline"), _("Sign in to see what it is and until when to answer.")
     ),

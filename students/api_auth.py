@@ -11,6 +11,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from privacy import audit
 from privacy.wall import standing
+from students import reach_traces
 from students.models import ApiKey
 from students.schools_reached import schools_reached
 
@@ -28,6 +29,7 @@ class KeyAuthentication(BaseAuthentication):
             key = _valid(secret)
             if standing.walled():
                 schools.update(schools_reached(key))
+                reach_traces.of_key(key, schools)
         _note_use(key)
         return key, key
 

@@ -16,6 +16,11 @@ from students.signing_in import forgotten
 MOST_FILES = 20
 
 
+class PeriodForm(forms.Form):
+    rule = forms.CharField()
+    days = forms.IntegerField(min_value=1)
+
+
 class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from privacy.wall import standing
-from students import routes
+from students import reach_traces, routes
 from students.schools_reached import schools_reached
 from students.signing_in import devices, second_step
 
@@ -42,6 +42,7 @@ def schools_of_the_user(get_response):
         if standing.walled() and request.user.is_authenticated:
             with standing.reaching() as schools:
                 schools.update(schools_reached(request.user))
+                reach_traces.of_session(request, schools)
         return get_response(request)
 
     return middleware

@@ -195,6 +195,11 @@ READ_ALERTS += "".join(
     f"    {row.split()[0]} . . .\n" for row in RUN_A_SCHOOL.strip().splitlines() if row.split()[0] not in _NAMED
 )
 
+# A period holds for a whole district: a school's administrator knows the school (403) and chooses none.
+CHOOSE_PERIODS = RUN_A_SCHOOL.replace("school_admin            ok  .   .", "school_admin            403 .   .").replace(
+    "school_admin_elsewhere  .   ok  .", "school_admin_elsewhere  .   403 ."
+)
+
 TABLES = {
     Right.RECORD: (Student, STUDENTS, READ_A_RECORD),
     Right.COLLECT: (Student, STUDENTS, READ_A_RECORD),
@@ -211,6 +216,7 @@ TABLES = {
     Right.COMPLIANCE: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.ALERTS: (School, SCHOOLS, READ_ALERTS),
     Right.MODELS: (School, SCHOOLS, RUN_A_SCHOOL),
+    Right.RETENTION: (School, SCHOOLS, CHOOSE_PERIODS),
 }
 SIGNS = {"ok": "ok", "403": "403", ".": "404"}
 
