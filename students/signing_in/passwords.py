@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
+from privacy.wall.duties import Duty
 from privacy.wall.standing import system
 from students.models import School
 
@@ -51,7 +52,7 @@ def words_near(user) -> list[str]:
     return [*OUR_WORDS, *sorted(piece for piece in pieces if len(piece) >= SHORTEST_WORD)]
 
 
-@system("sign_in")
+@system(Duty.SIGN_IN)
 def _places(user) -> list[str]:
     """Names of the schools and districts somebody has or had anything to do with."""
     held, children = user.memberships.all(), user.guardianships.all()

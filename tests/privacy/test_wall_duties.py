@@ -43,6 +43,7 @@ USES = {
     "students/invitations.py": {"INVITATION"},
     "students/reach_traces.py": {"SIGN_IN"},
     "students/signing_in/identity.py": {"SIGN_IN"},
+    "students/signing_in/passwords.py": {"SIGN_IN"},
 }
 STALE = timedelta(hours=2)
 
