@@ -92,7 +92,7 @@ MUTANTS = (
         "privacy/audit_verify.py",
         "        if link.position != expected:",
         "        if link.position < expected:",
-        (f"{CHAIN}every_way_of_meddling_is_found", f"{CHAIN}what_was_done_is_called_by_its_name"),
+        (f"{CHAIN}a_place_that_is_left_empty_is_called_removed",),
     ),
     Mutant(
         "the copy of the heads is not asked",

@@ -15,11 +15,11 @@ MUTANTS = (
         (f"{ERASURE}every_row_goes_and_a_classmates_rows_stay",),
     ),
     Mutant(
-        "an erasure forgets one table",
-        "privacy/erasure.py",
-        "        if not holding.outlives:\n",
-        '        if not holding.outlives and holding.model != "assessments.StoredReading":\n',
-        (f"{ERASURE}every_row_goes_and_a_classmates_rows_stay",),
+        "an erasure knows nothing of one table",
+        "students/personal_data.py",
+        'declare("students.NameToken", path="student", personal={"token": NAME}, plain="id school student")\n',
+        "",
+        ("tests/privacy/test_holders.py::test_a_model_about_students_is_declared",),
     ),
     Mutant(
         "a receipt is written although rows are left",

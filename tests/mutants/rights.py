@@ -25,7 +25,7 @@ MUTANTS = (
         "students/access.py",
         'Teaching.objects.filter(now_in(""), teacher=user, school__in',
         "Teaching.objects.filter(teacher=user, school__in",
-        (f"{ACCESS}the_last_day_counts_and_the_day_after_does_not",),
+        (f"{ACCESS}a_class_handed_over_is_closed_to_who_taught_it_and_still_teaches_here",),
     ),
     Mutant(
         "whoever left the staff keeps what was assigned",

@@ -42,6 +42,7 @@ def test_a_mutant_whose_place_is_gone_is_called_out():
 
 def test_only_a_test_that_failed_counts_as_red():
     assert Outcome(1, "FAILED tests/x.py::test_a").red
+    assert Outcome(1, "ERROR    django.request:log.py:293 Internal\nFAILED tests/x.py::test_a").red
     assert not Outcome(1, "ERROR tests/x.py::test_a - a fixture broke").red
     assert not any(Outcome(code, "").red for code in (0, 2, 3, 4, 5))
 

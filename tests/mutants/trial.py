@@ -17,7 +17,7 @@ NOT_COPIED = {".git", ".venv", "var", "staticfiles", "__pycache__", ".pytest_cac
 LINKED = {"ml_artifacts", "docs"}  # large, and changed by no mutant
 PASSED, FAILED = 0, 1  # pytest's: anything else is an error of our own, such as a test that is not there
 MOST_SECONDS = 1_200
-COLLECTED_BROKEN = re.compile(r"^ERROR ", re.MULTILINE)
+COLLECTED_BROKEN = re.compile(r"^ERROR tests/", re.MULTILINE)  # of pytest's summary, not a line of a log
 
 
 class DoesNotApply(ValueError):
