@@ -40,11 +40,12 @@ def test_a_mutant_whose_place_is_gone_is_called_out():
         changed(Mutant("of yesterday", "privacy/audit.py", "what stood here yesterday", "", ()))
 
 
-def test_only_a_test_that_failed_counts_as_red():
-    assert Outcome(1, "FAILED tests/x.py::test_a").red
-    assert Outcome(1, "ERROR    django.request:log.py:293 Internal\nFAILED tests/x.py::test_a").red
-    assert not Outcome(1, "ERROR tests/x.py::test_a - a fixture broke").red
-    assert not any(Outcome(code, "").red for code in (0, 2, 3, 4, 5))
+def test_only_a_named_test_that_failed_counts_as_red():
+    failed = "FAILED tests/x.py::test_a[one] - assert 1 == 2"
+    assert Outcome(1, failed).red(["tests/x.py::test_a"])
+    assert not Outcome(1, failed).red(["tests/x.py::test_a", "tests/x.py::test_b"])
+    assert not Outcome(1, "ERROR tests/x.py::test_a - a fixture broke").red(["tests/x.py::test_a"])
+    assert not any(Outcome(code, failed).red(["tests/x.py::test_a"]) for code in (0, 2, 3, 4, 5))
 
 
 @pytest.mark.proof
@@ -71,7 +72,7 @@ def test_without_a_mutant_the_named_tests_are_green(copy):
 )
 def test_a_mutant_is_caught(copy, mutant):
     outcome = copy.tried(mutant)
-    assert outcome.red, f"{mutant} survived {', '.join(mutant.red)}:\n{outcome.said}"
+    assert outcome.red(mutant.red), f"{mutant} survived {', '.join(mutant.red)}:\n{outcome.said}"
 
 
 @cache

@@ -1,11 +1,10 @@
 """A copy of the tree in which one mutant at a time is let loose, and its tests asked."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,6 @@ NOT_COPIED = {".git", ".venv", "var", "staticfiles", "__pycache__", ".pytest_cac
 LINKED = {"ml_artifacts", "docs"}  # large, and changed by no mutant
 PASSED, FAILED = 0, 1  # pytest's: anything else is an error of our own, such as a test that is not there
 MOST_SECONDS = 1_200
-COLLECTED_BROKEN = re.compile(r"^ERROR tests/", re.MULTILINE)  # of pytest's summary, not a line of a log
 
 
 class DoesNotApply(ValueError):
@@ -33,10 +31,10 @@ class Outcome:
     def held(self) -> bool:
         return self.code == PASSED
 
-    @property
-    def red(self) -> bool:
-        """A test failed: not that it could not be found, imported or set up."""
-        return self.code == FAILED and not COLLECTED_BROKEN.search(self.said)
+    def red(self, tests: Iterable[str]) -> bool:
+        """Each of these failed: not that it could not be found, imported or set up."""
+        told = [line.removeprefix("FAILED ") for line in self.said.splitlines() if line.startswith("FAILED tests/")]
+        return self.code == FAILED and all(any(one.startswith(test) for one in told) for test in tests)
 
 
 def changed(mutant: Mutant, root: Path = ROOT) -> str:
@@ -65,9 +63,11 @@ class Copy:
         finally:
             file.write_text(sound, encoding="utf-8")
 
-    def run(self, tests: Iterable[str], *, postgresql: bool = False) -> Outcome:
+    def run(self, tests: Collection[str], *, postgresql: bool = False) -> Outcome:
         # No bytecode: a file that is changed twice within a second would be taken for its former self.
-        options = ["-p", "no:cacheprovider", "-p", "no:schemathesis", "--tb=line", "-x", "--no-header"]
+        options = ["-p", "no:cacheprovider", "-p", "no:schemathesis", "--tb=line", "--show-capture=no", "--no-header"]
+        if len(tests) == 1:
+            options.append("-x")  # one of its cases is enough
         options += ["-p", "tests.mutants.prepared", f"--prepared-tables={self.prepared}"]
         done = subprocess.run(
             [sys.executable, "-B", "-m", "pytest", *options, *tests],
