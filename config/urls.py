@@ -5,6 +5,7 @@ from config.admin_routes import ADMIN
 from students.routes import declare_outside
 from students.views.sign_in import to_the_one_door
 
+handler404 = "config.errors.not_found"
 declare_outside(ADMIN)
 admin.site.login = to_the_one_door
 

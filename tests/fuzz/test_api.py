@@ -41,12 +41,19 @@ ODD_KEYS = ("", "Api-Key", "Api-Key x.y", "Bearer x", "Api-Key " + "x" * 5_000, 
 ROWS = {"student_id": Student, "id": Assessment}
 
 
-ODD_BODIES = (
-    *(b"[" * 100_000, b'{"text":' * 50_000, b'{"text": NaN}', b'{"text": 1e999}', b"null", b"[]"),
-    *(b'{"text": "\\ud83d"}', b'{"text": "a\\u0000b and some more words"}', b'{"text": "x", "text": 1}'),
-    b"\xff\xfe{\x00}\x00",
-    b'{"written_on": "0001-01-01", "text": "five words and some more"}',
-)  # fmt: skip
+ODD_BODIES = {
+    "deep list": b"[" * 100_000,
+    "deep object": b'{"text":' * 50_000,
+    "not a number": b'{"text": NaN}',
+    "endless number": b'{"text": 1e999}',
+    "null": b"null",
+    "list": b"[]",
+    "half a character": b'{"text": "\\ud83d"}',
+    "nul": b'{"text": "a\\u0000b and some more words", "prompt": "\\u0000"}',
+    "twice": b'{"text": "x", "text": 1}',
+    "long ago": b'{"written_on": "0001-01-01", "text": "five words and some more"}',
+    "utf-16": b"\xff\xfe{\x00}\x00",
+}
 
 
 class Api:
@@ -132,7 +139,7 @@ def raw(api: Api, client, number: int, **how) -> list[str]:
         st.sampled_from(("text", "prompt", "written_on", "mode", "more")),
         values,
     )
-    bodies = st.one_of(nonsense.BYTES, odd_fields, st.sampled_from(ODD_BODIES))
+    bodies = st.one_of(nonsense.BYTES, odd_fields, st.sampled_from(sorted(ODD_BODIES)).map(ODD_BODIES.get))
     types = st.sampled_from(["application/json"] * 4 + list(nonsense.ODD_TYPES) + ["application/json; charset=zz"])
 
     def send(sent):
@@ -162,8 +169,9 @@ def test_what_is_no_json_is_refused_in_json(api, client):
 
 @pytest.mark.proof
 def test_the_api_keeps_to_its_schema_under_thousands_of_cases(api):
-    assert wrong(api, -(-SHARES["api"] // len(api.operations))) == []
-    assert api.tried >= SHARES["api"]
+    """In rounds: of an address without a body there are soon no other cases."""
+    while api.tried < SHARES["api"]:
+        assert wrong(api, 300) == []
 
 
 @pytest.mark.proof
