@@ -103,12 +103,12 @@ def page(proofs: Iterable[Proof]) -> str:
 
 
 def folded(proofs: Iterable[Proof]) -> Iterator[str]:
-    """One line for all the cases of a proof that held, and one for each that did not."""
+    """One line for all the cases of a proof that held (or were skipped), and one for each that failed."""
     ordered = sorted(proofs, key=lambda proof: (proof.where, proof.name, proof.outcome))
     rows = []
     for (where, name, outcome), cases in groupby(ordered, key=lambda proof: (proof.where, proof.name, proof.outcome)):
         same = list(cases)
-        if outcome == HELD and len(same) > 1:
+        if outcome != FAILED and len(same) > 1:
             rows.append((sum(p.seconds for p in same), f"{name} ({len(same)} cases)", where, outcome))
         else:
             rows += [(p.seconds, p.title, where, outcome) for p in same]
