@@ -227,6 +227,12 @@ def test_what_was_done_is_called_by_its_name(log, way, kind):
     assert kind in undone(way).kinds
 
 
+def test_a_place_that_is_left_empty_is_called_removed(log):
+    first = AuditLink.objects.order_by("school", "position").first()
+    found = undone(lambda: AuditLink.objects.filter(pk=first.pk).delete()).findings
+    assert "places 1 to 1" in [one.what for one in found if one.kind == "removed"]
+
+
 def random_tampers(count: int, seed: int) -> Counter:
     random.seed(seed)
     missed = Counter()

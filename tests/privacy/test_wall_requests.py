@@ -182,6 +182,9 @@ def test_a_task_works_within_the_schools_of_its_jobs(cast, monkeypatch):
     job = AssessmentJob.objects.create(
         school=cast.alder, student=cast.nora, asked_by="system:tests", idempotency_key="one"
     )
+    AssessmentJob.objects.create(
+        school=cast.cedar, student=cast.mateo, asked_by="system:tests", idempotency_key="of another school"
+    )
     seen = []
     monkeypatch.setattr("assessments.pipeline.run", lambda _: seen.extend(Student.objects.all()))
     tasks.assess([str(job.pk)])

@@ -17,7 +17,7 @@ from assessments.models import Assessment, Feedback, LatestAssessment, Response,
 from privacy.audit import AuditEvent, AuditSubject
 from students import access
 from students.access import RULES, Right
-from students.models import Classroom, Enrollment, Membership, Role, School, Student
+from students.models import Classroom, Enrollment, Membership, Role, School, Student, TeachingAssignment
 from tests import factories as make
 
 # Two of one's own class; another class, another school, another district; left today, comes in a week.
@@ -322,6 +322,12 @@ def test_the_last_day_counts_and_the_day_after_does_not(cast):
     assert answer(cast.teacher, Student, cast.mateo.pk, Right.RECORD) == "ok"
     enrolled.update(ends_on=cast.today)
     assert answer(cast.teacher, Student, cast.mateo.pk, Right.RECORD) == "404"
+
+
+def test_a_class_handed_over_is_closed_to_who_taught_it_and_still_teaches_here(cast):
+    TeachingAssignment.objects.filter(teacher=cast.teacher).update(ends_on=cast.today)
+    assert not access.visible(cast.teacher, Student).exists()
+    assert not access.can(cast.teacher, Right.CLASSROOM)
 
 
 def test_a_teacher_who_left_the_school_sees_nobody_even_where_an_assignment_was_left_open(cast):

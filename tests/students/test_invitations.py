@@ -93,6 +93,13 @@ def test_a_link_ends_with_its_relationship(client, cast, invited, change):
     assert open_link(client, invited.path) == 400
 
 
+@pytest.mark.parametrize("change", [{"ends_on": timezone.localdate}, {"restricted": lambda: True}])
+def test_a_link_ends_with_its_relationship_whoever_changed_it(client, invited, change):
+    """A roster's import, say, which knows of no invitations."""
+    Guardianship.objects.filter(pk=invited.bond.pk).update(**{name: value() for name, value in change.items()})
+    assert open_link(client, invited.path) == 400
+
+
 def test_a_link_of_an_account_that_is_switched_off_is_dead(client, invited):
     User.objects.filter(pk=invited.bond.guardian_id).update(is_active=False)
     assert open_link(client, invited.path) == 400
