@@ -73,8 +73,8 @@ MUTANTS = (
     Mutant(
         "a district's own period is not heeded",
         "privacy/retention.py",
-        "return self.now - timedelta(days=days(rule, district))",
-        "return self.now - timedelta(days=days(rule))",
+        "return self.now - timedelta(days=days(rule, district) if tried is None else tried)",
+        "return self.now - timedelta(days=days(rule) if tried is None else tried)",
         (f"{RETENTION}a_districts_own_period_holds_for_its_schools_alone",),
     ),
     Mutant(

@@ -44,6 +44,7 @@ USES = {
     "students/reach_traces.py": {"SIGN_IN"},
     "students/signing_in/identity.py": {"SIGN_IN"},
     "students/signing_in/passwords.py": {"SIGN_IN"},
+    "students/tasks.py": {"SIGN_IN"},
 }
 STALE = timedelta(hours=2)
 
