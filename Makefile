@@ -51,7 +51,7 @@ bench: dev ## The figures of docs/reference/figures.md, measured on this machine
 shots: dev ## Screenshots of every page, and the one in the README
 	@$(PY) -m tests.shots
 
-prove: dev ## Long proofs (fuzzing, full matrices, retraining to the byte); writes docs/reference/proof.md
+prove: dev ## Long proofs (full matrices, fuzzing, mutants, retraining to the byte); writes docs/reference/proof.md
 	@$(PY) -m config.proving
 
 lock: .venv/.dev ## Pin every package that is installed

@@ -14,6 +14,11 @@ class DecidedBefore(Exception):
     """Somebody else, or another click, was first."""
 
 
+def note_read(alert: Alert) -> None:
+    """Within the look's own transaction: what somebody has opened is not told again."""
+    Alert.objects.filter(pk=alert.pk, read_at__isnull=True).update(read_at=timezone.now())
+
+
 def release(alert: Alert, *, by) -> None:
     """It becomes a response like any other, and a job assesses it. Also what was kept apart may be released later.
 

@@ -35,6 +35,8 @@ class Alert(SchoolScoped):
     upload = models.UUIDField(null=True)
     received_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True)  # the lead was sent a mail
+    read_at = models.DateTimeField(null=True)  # first opened by whoever may
+    escalated_at = models.DateTimeField(null=True)  # last told again, or found that there is nobody to tell
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=80, blank=True)

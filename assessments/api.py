@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import connections, transaction
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import api_view, authentication_classes, permission_classes, throttle_classes
@@ -102,14 +103,23 @@ class Health(serializers.Serializer):
 
 
 PROBLEMS = {
-    400: OpenApiResponse(Problem, "The request cannot be taken; the text says why."),
+    401: OpenApiResponse(Problem, "No key came with the request, or one that is unknown, revoked or past its date."),
     403: OpenApiResponse(Problem, "The key lacks this scope, or no agreement covers this use."),
     404: OpenApiResponse(Problem, "No such student or assessment within this key's schools."),
+    429: OpenApiResponse(Problem, "This key asks too often; Retry-After says how many seconds to wait."),
+}
+
+
+# What else comes of a body.
+KEPT = {
+    202: OpenApiResponse(Problem, "The response is kept and not assessed yet: read the assessment later."),
+    400: OpenApiResponse(OpenApiTypes.OBJECT, "The request cannot be taken: each field with what is wrong with it."),
+    415: OpenApiResponse(Problem, "The body is no JSON by its content type."),
 }
 
 
 @declare(Right.INFER, loads=one(Student), POST=("response.add", "record.view"))
-@extend_schema(request=NewText, responses={201: AssessmentOut, 200: AssessmentOut, **PROBLEMS}, tags=["assess"])
+@extend_schema(request=NewText, responses={201: AssessmentOut, 200: AssessmentOut, **KEPT, **PROBLEMS}, tags=["assess"])
 @api_view(["POST"])
 def infer(request, student_id: uuid.UUID):
     """Add one response and assess it within the request. Sent twice, it is added once and answered with 200."""

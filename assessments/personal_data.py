@@ -31,7 +31,8 @@ declare(
         "grade": Personal("demographic", "scores", exported=False),
         "mode": Personal("demographic", "scores", exported=False),
     },
-    plain="id school student prompt written_on received_at added_by upload told_at state decided_at decided_by",
+    plain="id school student prompt written_on received_at added_by upload told_at read_at escalated_at "
+    "state decided_at decided_by",
 )
 declare(
     "assessments.Turn",  # where a response stood: another student's words are a reference, never a copy

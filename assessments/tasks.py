@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from privacy import keys
+from privacy.wall.duties import Duty
 
 CHUNK = 50
 
@@ -32,7 +33,7 @@ def write_feedback(job_ids: list[str]) -> None:
         feedback_writing.run(job_ids)
 
 
-@shared_task(system="safeguarding")
+@shared_task(system=Duty.SAFEGUARDING)
 def tell_leads() -> None:
     """Safeguarding leads of what was set aside."""
     from assessments import alert_mail
@@ -40,7 +41,7 @@ def tell_leads() -> None:
     alert_mail.tell()
 
 
-@shared_task(system="reaper")
+@shared_task(system=Duty.REAPER)
 def reap() -> None:
     """Wake jobs whose worker died or whose message the broker lost."""
     from assessments.models import AssessmentJob, FeedbackJob, FileJob
@@ -54,7 +55,7 @@ def reap() -> None:
         write_feedback.delay([str(job_id)])
 
 
-@shared_task(system="sweep")
+@shared_task(system=Duty.SWEEP)
 def sweep() -> None:
     """Destroy keys no row is sealed under."""
     from assessments import housekeeping
@@ -62,7 +63,7 @@ def sweep() -> None:
     housekeeping.sweep()
 
 
-@shared_task(system="training")
+@shared_task(system=Duty.TRAINING)
 def fill_training_store() -> None:
     """Only what families agreed to: by default nobody has."""
     from assessments import training

@@ -19,10 +19,20 @@ def fill(*, by="system:training_store") -> int:
     return sum(_of_school(school, by) for school in School.objects.order_by("pk"))
 
 
-def _of_school(school: School, by) -> int:
+def let_go_of_whoever_agrees_no_longer() -> None:
+    for school in School.objects.order_by("pk"):
+        _agreeing(school)
+
+
+def _agreeing(school: School) -> set:
     everybody = set(Student.objects.filter(school=school).values_list("pk", flat=True))
     agreed = training_store.agreeing(everybody, school=school.pk)
     training_store.exclude(everybody - agreed, why=Why.WITHDRAWN)  # an agreement may end while texts come in
+    return agreed
+
+
+def _of_school(school: School, by) -> int:
+    agreed = _agreeing(school)
     rows = Response.objects.filter(student__in=agreed, deidentified__isnull=False, set_aside_at__isnull=True)
     rows = rows.filter(deidentifier_version=DEIDENTIFIER_VERSION).select_related("prompt").order_by("pk")
     return sum(training_store.keep(chunk, school=school.pk, by=by) for chunk in _examples(rows, school))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from assessments.views import (
     alerts,
+    class_release,
     classes,
     family,
     home,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("classes/<uuid:pk>/progress/", classes.class_progress, name="class_progress"),
     path("classes/<uuid:pk>/retry/", classes.class_retry, name="class_retry"),
     path("classes/<uuid:pk>/scores/", score_export.class_scores, name="class_scores"),
+    path("classes/<uuid:pk>/share/", class_release.class_share, name="class_share"),
     path("classes/<uuid:pk>/stop/", classes.class_stop, name="class_stop"),
     path("students/<uuid:pk>/", student.student_page, name="student_page"),
     path("students/<uuid:pk>/assess-again/", student.assess_again, name="assess_again"),

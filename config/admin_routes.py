@@ -23,7 +23,6 @@ def _weights(loads=NOTHING, **audits):
 ADMIN = {
     "admin/": _staff(),
     "admin/logout/": declaration(SIGNED_IN, POST="sign_out"),
-    "admin/password_change/": _staff(GET=unaudited("a form"), POST=_NOBODY),
     "admin/password_change/done/": _staff(),
     "admin/autocomplete/": _staff(),
     "admin/jsi18n/": _staff(),

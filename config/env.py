@@ -18,83 +18,6 @@ VAR = Path(_env.str("SIGHTLINE_VAR", default=str(ROOT / "var"))).resolve()
 if (VAR / "secrets.env").exists():
     environ.Env.read_env(str(VAR / "secrets.env"))
 
-PRODUCTION = _env.str("SIGHTLINE_MODE", default="embedded") == "production"
-DEBUG = _env.bool("SIGHTLINE_DEBUG", default=False)
-PORT = _env.int("PORT", default=8000)
-ALLOWED_HOSTS = _env.list("SIGHTLINE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-REDIS_URL = _env.str("REDIS_URL", default="")
-DATABASE_URL = _env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'sightline.sqlite3'}")
-KEYS_DATABASE_URL = _env.str("KEYS_DATABASE_URL", default="")
-LOGIN_PASSWORD = _env.str("SIGHTLINE_LOGIN_PASSWORD", default="")  # for prepare_database --login alone
-DATA = Path(data) if (data := _env.str("SIGHTLINE_DATA", default="")) else None
-ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifacts")))
-DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
-JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
-REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
-AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
-TOMBSTONES = Path(_env.str("SIGHTLINE_TOMBSTONES", default=str(VAR / "tombstones.jsonl")))
-AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
-# The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
-EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
-EGRESS_ALLOWED = _env.list("SIGHTLINE_EGRESS_ALLOWED", default=[])
-LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
-LLM_API_KEY = _env.str("SIGHTLINE_LLM_API_KEY", default="")
-LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
-LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
-# Signing in: who needs a second step, how many proxies of ours stand in front, which services may say who somebody is.
-SECOND_STEP_REQUIRED = _env.bool("SIGHTLINE_SECOND_STEP_REQUIRED", default=PRODUCTION)
-PROXIES = _env.int("SIGHTLINE_PROXIES", default=1 if PRODUCTION else 0)
-SSO_URLS = {"google": "https://accounts.google.com", "clever": "https://clever.com"}
-SSO_NAMES = {"google": "Google", "clever": "Clever", "microsoft": "Microsoft"}
-# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed by the worker.
-PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-EMAIL_URL = _env.str("SIGHTLINE_EMAIL_URL", default="") or "consolemail://"
-EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
-TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
-
-
-def database(url: str) -> dict:
-    return _env.db_url_config(url)
-
-
-def keys_database_url() -> str:
-    """The keys live in a database of their own; the embedded default is a second file beside the first."""
-    if KEYS_DATABASE_URL:
-        return KEYS_DATABASE_URL
-    if DATABASE_URL.startswith("sqlite"):
-        return f"sqlite:///{VAR / 'keys.sqlite3'}"
-    raise ImproperlyConfigured(
-        "DATABASE_URL names a server but KEYS_DATABASE_URL is empty. Give the keys a database of their own, "
-        "with its own backups: KEYS_DATABASE_URL=postgres://.../sightline_keys"
-    )
-
-
-def email() -> dict:
-    return _env.email_url_config(EMAIL_URL)
-
-
-def secret_key() -> str:
-    return _required("SIGHTLINE_SECRET_KEY")
-
-
-def master_key() -> bytes:
-    """32 bytes that wrap every student's key: from the environment, or from a file that a secret manager mounts."""
-    name = "SIGHTLINE_MASTER_KEY"
-    found = _from_file(name) or _env.str(name, default="")
-    if not found:
-        raise ImproperlyConfigured(
-            f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}; {name}_FILE may name a file that "
-            "holds it."
-        )
-    return _key(found, name)
-
-
-def former_master_keys() -> list[bytes]:
-    """While keys are being wrapped anew: what they were wrapped under before, one or several with commas."""
-    name = "SIGHTLINE_MASTER_KEY_OLD"
-    found = _from_file(name) or _env.str(name, default="")
-    return [_key(one, name) for one in found.replace(",", " ").split()]
-
 
 def _from_file(name: str) -> str:
     path = _env.str(f"{name}_FILE", default="")
@@ -118,6 +41,98 @@ def _read(path: str) -> str:
     return Path(path).read_text(encoding="utf-8").strip()
 
 
+def secret(name: str) -> str:
+    """From the environment, or from the file that ``<name>_FILE`` names, as secret managers mount them."""
+    return _from_file(name) or _env.str(name, default="")
+
+
+PRODUCTION = _env.str("SIGHTLINE_MODE", default="embedded") == "production"
+DEBUG = _env.bool("SIGHTLINE_DEBUG", default=False)
+PORT = _env.int("PORT", default=8000)
+ALLOWED_HOSTS = _env.list("SIGHTLINE_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+REDIS_URL = secret("REDIS_URL")
+DATABASE_URL = secret("DATABASE_URL") or f"sqlite:///{VAR / 'sightline.sqlite3'}"
+KEYS_DATABASE_URL = secret("KEYS_DATABASE_URL")
+LOGIN_PASSWORD = secret("SIGHTLINE_LOGIN_PASSWORD")  # for prepare_database --login alone
+DATA = Path(data) if (data := _env.str("SIGHTLINE_DATA", default="")) else None
+ARTIFACTS = Path(_env.str("SIGHTLINE_ARTIFACTS", default=str(ROOT / "ml_artifacts")))
+DEMO = _env.bool("SIGHTLINE_DEMO", default=False)
+JOB_LEASE_SECONDS = _env.int("SIGHTLINE_JOB_LEASE_SECONDS", default=120)
+REAP_SECONDS = _env.float("SIGHTLINE_REAP_SECONDS", default=15.0)
+AUDIT_HEADS = Path(_env.str("SIGHTLINE_AUDIT_HEADS", default=str(VAR / "audit_heads.jsonl")))
+TRAINING_EXPORTS = Path(_env.str("SIGHTLINE_TRAINING_EXPORTS", default=str(VAR / "exports" / "training")))
+TOMBSTONES = Path(_env.str("SIGHTLINE_TOMBSTONES", default=str(VAR / "tombstones.jsonl")))
+AUDIT_SEAL_SECONDS = _env.float("SIGHTLINE_AUDIT_SEAL_SECONDS", default=60.0)
+# The door to the outside (privacy/egress) is shut until a destination is allowed; EGRESS_OFF shuts it again at once.
+EGRESS_OFF = _env.bool("SIGHTLINE_EGRESS_OFF", default=False)
+EGRESS_ALLOWED = _env.list("SIGHTLINE_EGRESS_ALLOWED", default=[])
+LLM_URL = _env.str("SIGHTLINE_LLM_URL", default="")
+LLM_API_KEY = secret("SIGHTLINE_LLM_API_KEY")
+LLM_MODEL = _env.str("SIGHTLINE_LLM_MODEL", default="gpt-4o-mini")
+LLM_TIMEOUT_SECONDS = _env.float("SIGHTLINE_LLM_TIMEOUT_SECONDS", default=30.0)
+# Signing in: who needs a second step, how many proxies of ours stand in front, which services may say who somebody is.
+SECOND_STEP_REQUIRED = _env.bool("SIGHTLINE_SECOND_STEP_REQUIRED", default=PRODUCTION)
+IDLE_MINUTES = _env.int("SIGHTLINE_IDLE_MINUTES", default=60)
+PROXIES = _env.int("SIGHTLINE_PROXIES", default=1 if PRODUCTION else 0)
+SSO_URLS = {"google": "https://accounts.google.com", "clever": "https://clever.com"}
+SSO_NAMES = {"google": "Google", "clever": "Clever", "microsoft": "Microsoft"}
+# Where people reach Sightline (mails link there), and how mail goes out; embedded it is printed by the worker.
+PUBLIC_URL = _env.str("SIGHTLINE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+EMAIL_URL = secret("SIGHTLINE_EMAIL_URL") or "consolemail://"
+EMAIL_FROM = _env.str("SIGHTLINE_EMAIL_FROM", default="sightline@localhost")
+TELL_SECONDS = _env.float("SIGHTLINE_TELL_SECONDS", default=30.0)
+ALERT_UNREAD_HOURS = _env.float("SIGHTLINE_ALERT_UNREAD_HOURS", default=4.0)
+
+
+def database(url: str) -> dict:
+    return _env.db_url_config(url)
+
+
+def keys_database_url() -> str:
+    """The keys live in a database of their own; the embedded default is a second file beside the first."""
+    if KEYS_DATABASE_URL:
+        return KEYS_DATABASE_URL
+    if DATABASE_URL.startswith("sqlite"):
+        return f"sqlite:///{VAR / 'keys.sqlite3'}"
+    raise ImproperlyConfigured(
+        "DATABASE_URL names a server but KEYS_DATABASE_URL is empty. Give the keys a database of their own, "
+        "with its own backups: KEYS_DATABASE_URL=postgres://.../sightline_keys"
+    )
+
+
+def email() -> dict:
+    return _env.email_url_config(EMAIL_URL)
+
+
+def email_in_the_clear() -> bool:
+    said = email()
+    in_tls = said.get("EMAIL_USE_TLS") or said.get("EMAIL_USE_SSL")
+    return not in_tls and said.get("EMAIL_HOST") not in ("localhost", "127.0.0.1")
+
+
+def secret_key() -> str:
+    return _required("SIGHTLINE_SECRET_KEY")
+
+
+def master_key() -> bytes:
+    """32 bytes that wrap every student's key: from the environment, or from a file that a secret manager mounts."""
+    name = "SIGHTLINE_MASTER_KEY"
+    found = secret(name)
+    if not found:
+        raise ImproperlyConfigured(
+            f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}; {name}_FILE may name a file that "
+            "holds it."
+        )
+    return _key(found, name)
+
+
+def former_master_keys() -> list[bytes]:
+    """While keys are being wrapped anew: what they were wrapped under before, one or several with commas."""
+    name = "SIGHTLINE_MASTER_KEY_OLD"
+    found = secret(name)
+    return [_key(one, name) for one in found.replace(",", " ").split()]
+
+
 def _key(text: str, name: str) -> bytes:
     try:
         key = base64.b64decode(text, validate=True)
@@ -129,7 +144,7 @@ def _key(text: str, name: str) -> bytes:
 
 
 def _required(name: str) -> str:
-    value = _env.str(name, default="")
+    value = secret(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. 'make setup' writes one to {VAR / 'secrets.env'}.")
     return value

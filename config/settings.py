@@ -40,9 +40,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "students.middleware.programs_by_https",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # outside of what serves static files: they carry the policy, too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "privacy.middleware.keyring",
     "privacy.middleware.audit_afterwards",  # outside of what opens transactions, and of what refuses
     "privacy.middleware.second_wall",  # on PostgreSQL: one transaction, within no school yet
@@ -96,7 +97,8 @@ def _database(url):
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+        said = config.get("OPTIONS", {})  # such as sslmode=verify-full, from the address
+        config["OPTIONS"] = {**said, "pool": {"min_size": 1, "max_size": 8}}
     return config
 
 
@@ -147,8 +149,10 @@ CELERY_BEAT_SCHEDULE = {
     "let go of what is over": {"task": "privacy.tasks.retain", "schedule": 3600.0},
     "keep what families gave for training": {"task": "assessments.tasks.fill_training_store", "schedule": 86400.0},
 }
+ALERT_UNREAD_HOURS = env.ALERT_UNREAD_HOURS
 AUDIT_HEADS = env.AUDIT_HEADS
 TOMBSTONES = env.TOMBSTONES
+TRAINING_EXPORTS = env.TRAINING_EXPORTS
 JOB_LEASE_SECONDS = env.JOB_LEASE_SECONDS
 
 # --- people ----------------------------------------------------------------------------------
@@ -162,7 +166,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "students.signing_in.passwords.Guessable"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # how long a link by mail is good
 DEMO = env.DEMO
 
 # Signing in: our own page and django-allauth's second step, sessions and OpenID Connect (students/signing_in).
@@ -175,6 +181,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}  # of codes; see also lockout.py
+# A link for a forgotten password: for one address, and from one place (a school has one for everybody).
+ACCOUNT_RATE_LIMITS |= {"password_link": "3/h/key", "password_link_here": "30/h/key"}
 MFA_ADAPTER = "students.signing_in.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sightline"
@@ -196,6 +204,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # embedded: served from where they stand
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -219,6 +228,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600  # a school day
+IDLE_SECONDS = env.IDLE_MINUTES * 60
+MESSAGE_STORAGE = "config.message_cookie.Messages"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 if PRODUCTION:  # the prefix holds a cookie to this host, this path and https
@@ -250,7 +261,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["students.api_auth.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.json_body.JSONBody"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["students.api_auth.PerKeyThrottle"],
     "DEFAULT_THROTTLE_RATES": {"key": "600/min"},
@@ -316,6 +327,10 @@ if PRODUCTION:
         <= {"127.0.0.1", "localhost", "[::1]"},
         "SIGHTLINE_DEMO must be off: its passwords are public.": DEMO,
         "SIGHTLINE_EMAIL_URL must name a mail server: it tells safeguarding leads.": "smtp" not in env.EMAIL_URL[:4],
+        "SIGHTLINE_EMAIL_URL must speak TLS (smtp+tls:// or smtp+ssl://): mails hold links.": env.email_in_the_clear(),
+        "SIGHTLINE_SSO_<NAME>_DISTRICT must be set for each of several: none may speak for another's.": (
+            len(SSO_PROVIDERS) > 1 and not all(one["district"] for one in SSO_PROVIDERS)
+        ),
         "SIGHTLINE_URL must be where people reach Sightline: mails link there.": not PUBLIC_URL.startswith("https://"),
     }
     if remedies := [remedy for remedy, unsafe in UNSAFE.items() if unsafe]:

@@ -14,11 +14,17 @@ import tempfile
 
 POSTGRES = ("127.0.0.1", 5432)
 REDIS = ("127.0.0.1", 6379)
-SERVERS = {
-    "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/postgres",
-    "KEYS_DATABASE_URL": "postgres://postgres@127.0.0.1:5432/sightline_keys",
-    "REDIS_URL": "redis://127.0.0.1:6379/15",
-}
+
+
+def servers(name: str = "postgres", keys: str = "sightline_keys") -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"postgres://postgres@127.0.0.1:5432/{name}",
+        "KEYS_DATABASE_URL": f"postgres://postgres@127.0.0.1:5432/{keys}",
+        "REDIS_URL": "redis://127.0.0.1:6379/15",
+    }
+
+
+SERVERS = servers()
 # These have no database in them; running them twice would show nothing new.
 WITHOUT_DATABASE = ("tests/mlcore", "tests/journeys", "tests/reasoning")
 
@@ -32,7 +38,7 @@ def main() -> int:
         return 1
     failed = run("SQLite", {}, [])
     if has_servers():
-        create_keys_database()
+        create_databases("sightline_keys")
         apart = [f"--ignore={path}" for path in WITHOUT_DATABASE]
         failed |= run("PostgreSQL and Redis", SERVERS, ["--only-database", *apart])
     return failed
@@ -79,14 +85,15 @@ def _answers(address) -> bool:
     return True
 
 
-def create_keys_database() -> None:
+def create_databases(*names: str) -> None:
     """pytest-django makes test databases of its own, but Django wants the named one to exist first."""
     import psycopg
 
     with psycopg.connect(SERVERS["DATABASE_URL"], autocommit=True) as connection:
-        row = connection.execute("select 1 from pg_database where datname = 'sightline_keys'").fetchone()
-        if row is None:
-            connection.execute("create database sightline_keys")
+        for name in names:
+            row = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+            if row is None:
+                connection.execute(f"create database {name}")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@ from django.urls import include, path
 
 from config.admin_routes import ADMIN
 from students.routes import declare_outside
+from students.views.account import to_the_one_password_page
 from students.views.sign_in import to_the_one_door
 
+handler404 = "config.errors.not_found"
 declare_outside(ADMIN)
 admin.site.login = to_the_one_door
+admin.site.password_change = to_the_one_password_page
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -64,6 +64,10 @@ class WeightsVersionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_object(self, request, object_id, from_field=None):
+        """An empty ``_to_field`` in the address means none: Django would look for a field without a name and break."""
+        return super().get_object(request, object_id, from_field or None)
+
     def get_queryset(self, request):
         return scopes.versions_of(request.user).select_related("district", "school", "by").order_by(*self.ordering)
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isinf
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -152,6 +154,15 @@ def _scopes(user) -> Iterator[tuple[str, str]]:
         yield f"school:{school.pk}", school.name
 
 
-def _weight_field(skill: Skill, part: str) -> forms.DecimalField:
+class WeightField(forms.DecimalField):
+    def to_python(self, value) -> Decimal | None:
+        """1e400 is a decimal and no float: Django's own check of the step would break on it."""
+        number = super().to_python(value)
+        if number is not None and number.is_finite() and isinf(float(number)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+
+def _weight_field(skill: Skill, part: str) -> WeightField:
     label = _("%(skill)s: %(part)s") % {"skill": SKILL_NAMES[skill], "part": PARTS[part]}
-    return forms.DecimalField(label=label, min_value=Decimal(0), max_value=Decimal(1), step_size=STEP, max_digits=3)
+    return WeightField(label=label, min_value=Decimal(0), max_value=Decimal(1), step_size=STEP, max_digits=3)

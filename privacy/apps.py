@@ -9,7 +9,7 @@ class PrivacyConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate
 
-        from privacy import carrying_out, checks, crypto, root_key  # noqa: F401  (checks register themselves)
+        from privacy import carrying_out, checks, crypto, root_key, training_exports  # noqa: F401  (they register)
         from privacy.wall.raising import after_migrate
         from privacy.wall.standing import said_anew
 

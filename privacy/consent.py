@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy import audit, consent_texts
+from privacy.wall.duties import Duty
 from privacy.wall.standing import system
 
 
@@ -157,7 +158,7 @@ def _settled(subjects: Iterable[uuid.UUID], purpose: str, *, school: uuid.UUID) 
     """Whom a school's word would change nothing about, or must not: it stands already, or a family spoke."""
     family = Q(basis=Basis.PARENT, granted=False) | Q(basis=Basis.PARENT, school=school)
     rows = ConsentRecord.objects.filter(family, subject__in=list(subjects), purpose=purpose)
-    with system("consent"):
+    with system(Duty.CONSENT):
         spoken = set(rows.values_list("subject", flat=True))
     return spoken | covered(subjects, purpose, school=school)
 

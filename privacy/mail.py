@@ -29,6 +29,20 @@ MAILS: Mapping[str, Mail] = {
         _("Your school invites you to Sightline"),
         _("Choose a password with this link. It works once, for 14 days, and for you alone."),
     ),
+    "password_link": Mail(
+        _("A new password for Sightline"),
+        _(
+            "Somebody, most likely you, asked for a new password. Choose it with this link: it works once, for one "
+            "hour. If it was not you, do nothing; your password stays as it is."
+        ),
+    ),
+    "account_changed": Mail(
+        _("What protects your Sightline account was changed"),
+        _(
+            "Its password or its second step is another now. If that was you, all is well. If not, choose a new "
+            "password with this link today, and tell your school's office."
+        ),
+    ),
     "shared": Mail(_("Your school has shared something with you"), _("It stands in Sightline. Sign in to read it.")),
     "added": Mail(_("Something new stands in Sightline for you"), _("Sign in to see it.")),
     "case_received": Mail(
@@ -41,6 +55,13 @@ MAILS: Mapping[str, Mail] = {
         _(
             "Something waits in Sightline for a safeguarding lead, and your school has none with a mail address. Give "
             "somebody that role today, so that it is read."
+        ),
+    ),
+    "alert_unread": Mail(
+        _("Something still waits and has not been opened"),
+        _(
+            "Something has waited in Sightline for hours for a school's safeguarding lead, and nobody has opened it. "
+            "If that is you, sign in and read it. If you run the school: see today that somebody does."
         ),
     ),
     "case_waits": Mail(

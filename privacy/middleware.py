@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from privacy import audit, keys
 from privacy.wall import standing
+from privacy.wall.duties import Duty
 
 log = logging.getLogger("sightline.audit")
 
@@ -37,7 +38,7 @@ def audit_afterwards(get_response):
         if not noted:
             return response
         try:
-            with standing.system("audit"):
+            with standing.system(Duty.AUDIT):
                 audit.write_noted(noted)
         except Exception:
             log.exception("%d audit events could not be written, so the answer was withheld", len(noted))

@@ -30,16 +30,20 @@ class Rotated:
 
 def rotate(*, by) -> Rotated:
     """Raises NothingToRotate and keys.MasterKeyWrong. What a wrong key cannot open is left as it is."""
-    if not env.former_master_keys() and set(standing()) - {fingerprint()}:
-        raise NothingToRotate(
-            "Some keys are not wrapped under SIGHTLINE_MASTER_KEY, and SIGHTLINE_MASTER_KEY_OLD is empty. Name the "
-            "former key there (or a file in SIGHTLINE_MASTER_KEY_OLD_FILE), start every process again, then run this."
-        )
+    check_can_rotate()
     root_key.ensure()
     done = _wrap_anew(SystemKey, "name") + _wrap_anew(SubjectKey, "subject")
     if done:
         audit.record("keys.rotate", by=by, keys=done, fingerprint=fingerprint())
     return Rotated(done, fingerprint(), standing())
+
+
+def check_can_rotate() -> None:
+    if not env.former_master_keys() and set(standing()) - {fingerprint()}:
+        raise NothingToRotate(
+            "Some keys are not wrapped under SIGHTLINE_MASTER_KEY, and SIGHTLINE_MASTER_KEY_OLD is empty. Name the "
+            "former key there (or a file in SIGHTLINE_MASTER_KEY_OLD_FILE), start every process again, then run this."
+        )
 
 
 def fingerprint() -> str:

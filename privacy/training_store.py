@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,8 @@ from privacy.consent import Purpose
 from privacy.erasure import Erasure
 from privacy.fields import EncryptedTextField
 from privacy.holders import declare_trace
+
+excluded = Signal()  # once it is committed: what was made of the store is looked through
 
 
 class Why(models.TextChoices):
@@ -97,14 +99,14 @@ def exclude(subjects: Iterable[uuid.UUID], *, why: str) -> int:
     return _exclude(TrainingExample.objects.filter(author__in=[author_of(one) for one in subjects]), why=why)
 
 
-def opened(*, by) -> Iterator[TrainingExample]:
+def opened(*, by, verb: str = "training.read") -> Iterator[TrainingExample]:
     """What a model may learn from now. One event per school; who wrote what is not known here."""
     rows = TrainingExample.objects.filter(excluded_at__isnull=True).order_by("school", "id")
     grouped = defaultdict(list)
     for row in rows:
         grouped[row.school].append(row)
     for school, examples in grouped.items():
-        audit.record("training.read", by=by, school=school, count=len(examples))
+        audit.record(verb, by=by, school=school, count=len(examples))
         keys.open_keys(row.author for row in examples)
         yield from examples
 
@@ -133,6 +135,8 @@ def _exclude(rows: models.QuerySet, *, why: str) -> int:
     authors = set(standing.values_list("author", flat=True))
     gone = standing.update(text=None, prompt=None, grade=None, excluded_at=timezone.now(), excluded_why=Why(why))
     transaction.on_commit(lambda: keys.destroy(authors - in_use(authors)))
+    if gone:
+        transaction.on_commit(lambda: excluded.send(sender=TrainingExample))
     return gone
 
 

@@ -39,6 +39,7 @@ class Right(StrEnum):
     WEIGHTS = "weights"  # fusion weights of a school
     COMPLIANCE = "compliance"  # who saw which student of a school, without what they saw
     MODELS = "models"  # versions of the models and their cards
+    RETENTION = "retention"  # how long a district keeps what
     ALERTS = "alerts"  # responses set aside because they point to danger
     INFER = "infer"  # a program sends a response
     READ_BY_KEY = "read_by_key"  # a program reads an assessment
@@ -90,6 +91,11 @@ def _shared_with_others(students: QuerySet) -> QuerySet:
     return students.alias(shared=Subquery(said.order_by("-id").values("granted")[:1])).filter(shared=True)
 
 
+def _schools_of_whole_districts(user) -> QuerySet:
+    held = Membership.objects.filter(now_in(""), user=user, role=Role.DISTRICT_ADMIN, school__isnull=True)
+    return School.objects.filter(district__in=held.values("district"))
+
+
 class Rule(NamedTuple):
     reaches: type[Model]
     for_users: Callable[..., QuerySet] | None = None
@@ -112,6 +118,7 @@ RULES: dict[Right, Rule] = {
     Right.WEIGHTS: Rule(School, for_users=_administered),
     Right.COMPLIANCE: Rule(School, for_users=_administered),
     Right.MODELS: Rule(School, for_users=_administered),
+    Right.RETENTION: Rule(School, for_users=_schools_of_whole_districts),
     Right.ALERTS: Rule(School, for_users=_schools_as(Role.SAFEGUARDING_LEAD)),
     Right.INFER: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.INFER)),
     Right.READ_BY_KEY: Rule(Student, for_programs=_students_of_key(ApiKey.Scope.READ)),

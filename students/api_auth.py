@@ -11,6 +11,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from privacy import audit
 from privacy.wall import standing
+from students import reach_traces
 from students.models import ApiKey
 from students.schools_reached import schools_reached
 
@@ -24,10 +25,12 @@ class KeyAuthentication(BaseAuthentication):
         word, _, secret = request.headers.get("Authorization", "").partition(" ")
         if word != self.keyword:
             return None
+        secret = secret.strip()
         with standing.reaching() as schools:
-            key = _valid(secret)
+            key = _valid(secret if secret.isprintable() else "")  # PostgreSQL breaks on a NUL
             if standing.walled():
                 schools.update(schools_reached(key))
+                reach_traces.of_key(key, schools)
         _note_use(key)
         return key, key
 
@@ -37,7 +40,7 @@ class KeyAuthentication(BaseAuthentication):
 
 def _valid(secret: str) -> ApiKey:
     try:
-        key = ApiKey.objects.get_from_key(secret.strip())
+        key = ApiKey.objects.get_from_key(secret)
     except ApiKey.DoesNotExist:
         audit.afterwards("key.refused", by=audit.NOBODY, obj=_named_by(secret))
         raise AuthenticationFailed("This key is unknown or was revoked. Ask your district for a new one.") from None
@@ -56,7 +59,7 @@ def _note_use(key: ApiKey) -> None:
 
 def _named_by(secret: str) -> ApiKey | None:
     """The revoked key whose prefix this is; what was sent is not kept."""
-    return ApiKey.objects.filter(prefix=secret.strip().partition(".")[0]).first()
+    return ApiKey.objects.filter(prefix=secret.partition(".")[0]).first()
 
 
 class PerKeyThrottle(SimpleRateThrottle):

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,14 @@ from students.models import Guardianship, School
 from students.roster import formats
 from students.roster.schools import assign
 from students.roster.tables import RosterUnreadable
+from students.signing_in import forgotten
 
 MOST_FILES = 20
+
+
+class PeriodForm(forms.Form):
+    rule = forms.CharField()
+    days = forms.IntegerField(min_value=1)
 
 
 class SeveralFiles(forms.FileInput):
@@ -146,9 +152,37 @@ class BondForm(forms.Form):
 
 
 class ChoosePasswordForm(SetPasswordForm):
+    new_password1 = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "Ten characters or more. Three or four words are good, if they have nothing to do with one another, with "
+            "you or with your school."
+        ),
+    )
     new_password2 = forms.CharField(
         label=_("The same once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
+
+
+class ChangePasswordForm(ChoosePasswordForm, PasswordChangeForm):
+    """The same, and the old one first."""
+
+
+class ForgottenForm(PasswordResetForm):
+    """Django's, which finds the accounts of an address; the mail is ours and goes by our one way."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    @property
+    def address(self) -> str:
+        return self.cleaned_data["email"].casefold()
+
+    def save(self, **_views_options):
+        forgotten.asked(self.get_users(self.cleaned_data["email"]))
 
 
 class StepForm(forms.Form):

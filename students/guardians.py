@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy import audit
+from privacy.wall.duties import Duty
 from privacy.wall.standing import system
 from students.models import Guardianship, Invitation, Membership, Role, Student, User
 from students.tenancy import now_in
@@ -46,7 +47,7 @@ def holds(bond: Guardianship) -> bool:
 def add(*, student: Student, new: NewGuardian, by) -> Guardianship:
     """The account of this address, or a new one without a password, and the relationship from today on."""
     with transaction.atomic():
-        with system("guardians"):
+        with system(Duty.GUARDIANS):
             user = _account(new, student)
         bond = Guardianship.objects.filter(now_in(""), student=student, guardian=user).first()
         if bond and bond.restricted:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy import audit, mail
+from privacy.wall.duties import Duty
 from privacy.wall.standing import system
 from students import guardians
 from students.guardians import NewGuardian, NotPossible
@@ -53,7 +54,7 @@ def invite(bond: Guardianship, *, by, email: str = "") -> Invited:
         if user.has_usable_password():
             return Invited(bond, "", mail.send("added", to=user.email))
         standing = Invitation.objects.filter(guardianship__guardian=user, used_at=None, withdrawn_at=None)
-        with system("invitation"):  # another school's link would open the same account
+        with system(Duty.INVITATION):  # another school's link would open the same account
             standing.update(withdrawn_at=timezone.now())
         made = Invitation.objects.create(
             school=bond.school, guardianship=bond, made_by=audit.actor(by), expires_at=timezone.now() + LASTS
@@ -74,11 +75,12 @@ def find(token: str) -> Invitation:
     except (signing.BadSignature, ValueError, TypeError):
         raise LinkDead from None
     rows = Invitation.objects.select_related("guardianship__guardian", "guardianship__student")
-    found = rows.filter(
-        pk=pk, guardianship=bond, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-    ).first()
-    if found is None or not _may_enter(found.guardianship):
-        raise LinkDead
+    with system(Duty.INVITATION):  # nobody is signed in, so no school is known; and only for a link that we signed
+        found = rows.filter(
+            pk=pk, guardianship=bond, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        ).first()
+        if found is None or not _may_enter(found.guardianship):
+            raise LinkDead
     return found
 
 
@@ -86,7 +88,7 @@ def accept(invitation: Invitation, *, password: str) -> User:
     """The password is set and the link is used up, both or neither; of two at once one wins."""
     bond = invitation.guardianship
     user = bond.guardian
-    with transaction.atomic():
+    with transaction.atomic(), system(Duty.INVITATION):
         unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
         if not unused.update(used_at=timezone.now()):
             raise LinkDead

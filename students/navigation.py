@@ -1,9 +1,11 @@
 """What the top bar offers, by role: one table."""
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from students import access
+from students import access, safeguarding
 from students.models import Role
 
 # label, url name, roles that see it
@@ -26,7 +28,7 @@ ENTRIES = (
 def context(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": []}
+        return {"nav": [], "left_alone": 0}
     roles = access.roles_of(user)
     return {
         "nav": [
@@ -39,7 +41,15 @@ def context(request):
         ],
         "can_search": Role.TEACHER in roles,
         "roles": roles,
+        "left_alone": settings.IDLE_SECONDS,
+        "nobody_to_tell": _nobody_to_tell(user, roles),
     }
+
+
+def _nobody_to_tell(user, roles):
+    """Asked only by a page that shows the banner, and only for those who can do something about it."""
+    looks_after = {Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN} & set(roles)
+    return SimpleLazyObject(lambda: safeguarding.gaps_for(user)) if looks_after else []
 
 
 def _entries(roles):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import authentication_step_completed
 from allauth.account.signals import user_logged_in as came_in
 from allauth.mfa import signals as second_step
@@ -12,13 +13,14 @@ from django.utils import timezone
 
 from privacy import audit
 from students.models import User
-from students.signing_in import devices
+from students.signing_in import devices, forgotten
 
 
 @receiver(user_logged_in)
-def signed_in(user, **_):
+def signed_in(request, user, **_):
     """Now, and not afterwards: if it cannot be written, nobody comes in."""
-    audit.record("sign_in", by=user)
+    proofs = sorted({one["method"] for one in get_authentication_records(request, user)})
+    audit.record("sign_in", by=user, **({"methods": proofs} if proofs else {}))
 
 
 @receiver(user_login_failed)
@@ -43,8 +45,9 @@ def noted_as_a_device(request, **_):
 
 
 @receiver(authentication_step_completed)
-def proved_again(user, method, reauthenticated=False, **_):
+def proved_again(request, user, method, reauthenticated=False, **_):
     if reauthenticated:
+        devices.renew(request)
         audit.record("sign_in.again", by=user, method=method)
 
 
@@ -58,15 +61,16 @@ def set_up(request, user, authenticator, **_):
     """Sessions that came in by the password alone end."""
     if authenticator.type == authenticator.Type.TOTP:
         devices.end_others(request)
-        audit.record("second_step.set_up", by=user)
+        forgotten.changed(user, verb="second_step.set_up")
 
 
 @receiver(second_step.authenticator_removed)
 def taken_away(user, authenticator, **_):
     if authenticator.type == authenticator.Type.TOTP:
         audit.record("second_step.taken_away", by=user, obj=user)
+        forgotten.tell(user)
 
 
 @receiver(second_step.authenticator_reset)
 def new_codes(user, **_):
-    audit.record("second_step.new_codes", by=user)
+    forgotten.changed(user, verb="second_step.new_codes")

@@ -19,8 +19,12 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 # name of the page, who looks, how to get there from home
 PAGES = [
     ("sign-in", None, ["/"]),
+    ("forgotten", None, ["/sign-in/forgotten/"]),
+    ("forgotten-sent", None, ["/sign-in/forgotten/sent/"]),
+    ("link-dead", None, ["/sign-in/forgotten/x/y/"]),
     ("teacher-home", "okafor", ["/"]),
     ("class-page", "okafor", ["/classes/", "main a[href^='/classes/']"]),
+    ("share-class", "okafor", ["/classes/", "main a[href^='/classes/']", "text=Share with families"]),
     ("student-page", "okafor", ["/classes/", "main a[href^='/classes/']", "table a[href^='/students/'] >> nth=1"]),
     ("collect", "okafor", ["/collect/", "main a[href*='/collect/']"]),
     ("empty-class", "vance", ["/classes/", "main a[href^='/classes/']"]),
@@ -31,6 +35,7 @@ PAGES = [
     ("weights", "admin", ["/admin/fusion/weightsversion/"]),
     ("new-weights", "admin", ["/admin/fusion/weightsversion/", "text=shipped"]),
     ("district-home", "district", ["/"]),
+    ("retention-periods", "district", ["/retention-periods/?rule=words&days=30"]),
     ("records-home", "records", ["/"]),
     ("safeguarding-home", "safeguarding", ["/"]),
     ("family", "family", ["/family/", "main .child a"]),

@@ -170,6 +170,15 @@ def test_scripts_run_no_text_and_write_no_markup():
         )
 
 
+def test_scripts_keep_one_preference_and_speak_to_no_other_window():
+    for path in (BASE_DIR / "static/js").glob("*.js"):
+        text = path.read_text()
+        assert set(re.findall(r"localStorage\.\w+\(([^,)]+)", text)) <= {'"shortcuts"'}, path
+        assert not re.search(
+            r"sessionStorage|indexedDB|document\.cookie|postMessage|WebSocket|RTCPeer|window\.open|__proto__", text
+        )
+
+
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.name)
 def test_visible_words_can_be_translated(path: Path):
     text = re.sub(r"{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.S)

@@ -87,6 +87,7 @@ RIGHTS: Mapping[str, Rights] = {
             _("How levels are spread in a grade of each school, where at least 10 students have a score"),
             _("Import the roster of each school, or of all at once; undo it for 30 days; export it"),
             _("Set how much each source counts, for the district or for one school"),
+            _("Choose how long words, logs and scores are kept, having seen what would go"),
             _("Which model version reads the responses, what was measured of each, and why it was chosen"),
         ),
         (
@@ -94,7 +95,16 @@ RIGHTS: Mapping[str, Rights] = {
             _("Schools, teachers or grades in the order of their scores"),
         ),
         (_("People and roles"),),
-        (Link(_("How the schools stand"), "school"), _ROSTER, _FAMILIES, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
+        (
+            Link(_("How the schools stand"), "school"),
+            _ROSTER,
+            _FAMILIES,
+            _LOOKED,
+            _WEIGHTS,
+            Link(_("How long what is kept"), "retention_periods"),
+            _MODELS,
+            _METHOD,
+        ),
     ),
     Role.RECORDS_OFFICER: Rights(
         Role.RECORDS_OFFICER,

@@ -31,6 +31,7 @@ def alert(request, pk):
     found = access.get_or_404(request.user, Alert, pk, Right.ALERTS)
     with transaction.atomic():
         audit.record("alert.view", by=request.user, school=found.school_id, subjects=[found.student_id], obj=found)
+        alert_decisions.note_read(found)
         shown = alerts.opened(found)
     return render(request, "assessments/alerts/alert.html", {"alert": shown})
 

@@ -50,7 +50,7 @@ def class_page(request, pk):
 def class_progress(request, pk):
     """For a page that watches work under way: nothing at all when nothing moved, else the strip and the table."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
-    students = _students(request.user, classroom, Right.RECORD)
+    students = students_in(request.user, classroom, Right.RECORD)
     standing = work.of(students, now=Clock.of(classroom.school).now)
     if standing.outstanding and request.GET.get("done") == str(standing.done):
         return HttpResponse(status=204)
@@ -62,7 +62,7 @@ def class_progress(request, pk):
 def class_retry(request, pk):
     """Failed work once more, and what a person had stopped."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
-    students = _students(request.user, classroom, Right.COLLECT)
+    students = students_in(request.user, classroom, Right.COLLECT)
     jobs = work.latest_jobs(students)
     failed = AssessmentJob.objects.filter(pk__in=jobs.values("pk"), state=Job.State.FAILED)
     stopped = jobs.filter(state=Job.State.CANCELLED).exclude(error=work.CONSENT_MISSING)
@@ -79,7 +79,7 @@ def class_retry(request, pk):
 def class_stop(request, pk):
     """What has not begun is not begun; what is running ends well."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
-    students = _students(request.user, classroom, Right.COLLECT)
+    students = students_in(request.user, classroom, Right.COLLECT)
     with transaction.atomic():
         queued = AssessmentJob.objects.filter(student__in=students.values("pk"), state=Job.State.QUEUED)
         concerned = list(queued.values_list("student_id", flat=True))
@@ -100,7 +100,7 @@ def class_stop(request, pk):
 def _class_context(request, pk, *, brings_scores: bool = False) -> dict:
     """One class for its page and for the fragment that watches it: the fetch is the access check."""
     classroom = access.get_or_404(request.user, Classroom, pk, Right.CLASSROOM)
-    students = _students(request.user, classroom, Right.RECORD)
+    students = students_in(request.user, classroom, Right.RECORD)
     clock, asked = Clock.of(classroom.school), roster.Asked.from_query(request.GET)
     with transaction.atomic():
         standing = work.of(students, now=clock.now)
@@ -141,7 +141,7 @@ def _line(classroom: Classroom, table: roster.Roster, clock: Clock) -> classes.C
     return classes.line(classroom, standings, classes.last_collected([classroom]).get(classroom.pk), clock)
 
 
-def _students(user, classroom: Classroom, right: Right):
+def students_in(user, classroom: Classroom, right: Right):
     """Those this person may see by this right, as far as they are in this class now."""
     enrolled = Enrollment.objects.filter(now_in(""), classroom=classroom)
     return access.visible(user, Student, right).filter(pk__in=enrolled.values("student"))

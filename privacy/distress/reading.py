@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from privacy.distress.hints import HINTS
 from privacy.distress.signs import KINDS, READ_PAST, RULES
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
@@ -45,7 +46,7 @@ def _sentences(text: str) -> str:
 
 @cache
 def _rules() -> tuple[tuple[str, re.Pattern], ...]:
-    return tuple((kind, re.compile(pattern, re.MULTILINE)) for kind, pattern in RULES)
+    return tuple((kind, re.compile(pattern, re.MULTILINE)) for kind, pattern in (*RULES, *HINTS))
 
 
 @cache

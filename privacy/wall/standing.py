@@ -1,7 +1,7 @@
 """As whom the database is asked: as the application, within a set of schools, or as a named part of the system.
 
     with standing.within(schools): ...      # rows of these schools; of no school when the set is empty
-    with standing.system("reaper"): ...     # every row; the name is one of ``SYSTEM``
+    with standing.system(Duty.REAPER): ...  # every row; each use leaves its trace (``duties``)
 
 Within a transaction this holds until the block ends, or until what encloses the block is rolled back. Outside of one
 (a task or a command that commits as it goes) it holds for the connection until the block ends. On SQLite: nothing.
@@ -16,28 +16,13 @@ from dataclasses import dataclass, replace
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 
+from privacy.wall.duties import Duty
+from privacy.wall.tracing import Use, traced
+
 log = logging.getLogger("sightline.wall")
 
 APP = "sightline_app"
 SYSTEM_ROLE = "sightline_system"
-# Who may look over the wall, and what for. Each is a place in the code that asks about no school in particular, or
-# cannot know yet which.
-SYSTEM = {
-    "sign_in": "whose account it is and which schools they reach, asked before any is known",
-    "audit": "what a rollback must not take with it: a refusal concerns what the refused could not see",
-    "consent": "a family's own word stands from one school to the next",
-    "worker": "which schools the jobs a worker was woken for are of",
-    "reaper": "work whose worker died or whose message was lost, wherever",
-    "sweep": "files and keys that nobody wants any more, wherever",
-    "seal": "the chains of all schools",
-    "command": "an operator's command: imports, keys, consent modes, the sample district, the audit",
-    "training": "what families of all schools gave for training",
-    "guardians": "what somebody is already in other schools, before they become family here",
-    "invitation": "whom a signed link was sent to, before they have an account",
-    "retention": "what is kept no longer, wherever",
-    "erasure": "all that is kept about one student, wherever",
-    "safeguarding": "whom an alert must reach",
-}
 
 
 @dataclass(frozen=True)
@@ -59,11 +44,19 @@ def within(schools: Iterable[uuid.UUID]):
     return _standing(Standing(APP, frozenset(schools)))
 
 
-def system(name: str):
-    """Every row, by a name that stands in ``SYSTEM``."""
-    if name not in SYSTEM:
-        raise ValueError(f"{name} is not in privacy.wall.standing.SYSTEM: add it there and say what for")
-    return _standing(Standing(SYSTEM_ROLE, system=name))
+def system(duty: Duty, *, place: str = ""):
+    """Every row, for a duty, which leaves its trace; ``place``: the task or command this is."""
+    if not isinstance(duty, Duty):
+        raise ValueError(
+            f"{duty} is no privacy.wall.duties.Duty: add it there and say what for and what trace it leaves"
+        )
+    return _on_duty(duty, place)
+
+
+@contextmanager
+def _on_duty(duty: Duty, place: str) -> Iterator[Use]:
+    with _standing(Standing(SYSTEM_ROLE, system=duty)), traced(duty, place) as use:
+        yield use
 
 
 def outside():
@@ -85,12 +78,13 @@ def request() -> Iterator[None]:
 @contextmanager
 def reaching() -> Iterator[set[uuid.UUID]]:
     """Find out, as the system, which schools somebody reaches. Those put into the set are within the request's reach
-    from then on; outside of a request nothing comes of it."""
+    from then on; outside of a request nothing comes of it. Every request asks, and learns mostly what the last one did:
+    whoever asks leaves the trace when there is something new in it (``students.reach_traces``)."""
     reached: set[uuid.UUID] = set()
     if not walled():
         yield reached
         return
-    here, asking = now(), Standing(SYSTEM_ROLE, system="sign_in")
+    here, asking = now(), Standing(SYSTEM_ROLE, system=Duty.SIGN_IN)
     _say(asking)
     _now.set(asking)
     try:
@@ -135,7 +129,7 @@ def _say(wanted: Standing) -> None:
         cursor.execute(
             "SELECT set_config('role', %s, %s), set_config('sightline.schools', %s, %s), "
             "set_config('sightline.system', %s, %s)",
-            [wanted.role, local, schools, local, wanted.system, local],
+            [wanted.role, local, schools, local, str(wanted.system), local],
         )
 
 

@@ -151,6 +151,13 @@
   addEventListener("afterprint", () => { opened.forEach((detail) => { detail.open = false; }); opened.clear(); });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 
+  /* --- a page nobody uses any more goes from the screen once its session is over (left-alone is in seconds) --- */
+  const alone = Number(document.body.dataset.leftAlone || 0) * 1000;
+  let used = Date.now();
+  const use = () => { used = Date.now(); };
+  for (const sign of ["pointerdown", "keydown", "htmx:afterRequest"]) document.addEventListener(sign, use);
+  if (alone) setInterval(() => { if (Date.now() - used > alone) { use(); location.reload(); } }, 15000);
+
   function refresh() { watchToasts(); tellProgress(); showAnswers(); }
 
   addEventListener("DOMContentLoaded", () => {

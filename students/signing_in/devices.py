@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -61,9 +63,28 @@ def end_others(request) -> int:
     return len(ended)
 
 
-def end_all(user) -> None:
-    for row in UserSession.objects.filter(user=user):
+def end_all(user) -> int:
+    for row in (ended := list(UserSession.objects.filter(user=user))):
         row.end()
+    return len(ended)
+
+
+def end_everybodys() -> int:
+    UserSession.objects.all().delete()
+    return Session.objects.all().delete()[0]
+
+
+def renew(request) -> None:
+    """Another token for the session that is going on: whoever read the old one has nothing of what comes."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def left_alone(request) -> bool:
+    """Whether nobody used this session for as long as it is good without use."""
+    last = request.session.get(SEEN)
+    return last is not None and timezone.now().timestamp() - last > settings.IDLE_SECONDS
 
 
 def seen(request) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from privacy.wall.duties import Duty
 from privacy.wall.standing import system
 from students.models import SourcedId, User
 
@@ -47,14 +48,14 @@ def provider(name: str) -> Provider | None:
     return next((one for one in providers() if one.id == name), None)
 
 
-@system("sign_in")
+@system(Duty.SIGN_IN)
 def find(one: Provider, claims: Mapping) -> User:
     """The one account these claims mean. Raises Refused."""
     user = _by_external_id(one, claims) or _by_email(one, claims)
     return checked(one, user)
 
 
-@system("sign_in")
+@system(Duty.SIGN_IN)
 def checked(one: Provider, user: User) -> User:
     """Also asked of an account that was linked before: it may have been switched off or moved since."""
     if not user.is_active:

@@ -25,6 +25,14 @@ class Client(OAuth2Client):
 class Adapter(OpenIDConnectOAuth2Adapter):
     client_class = Client
 
+    @property
+    def openid_config(self):
+        """What a service says of itself must name the service we asked, to the letter (a last slash aside)."""
+        config = super().openid_config
+        if str(config.get("issuer")).rstrip("/") != self.get_provider().app.settings["server_url"].rstrip("/"):
+            raise OAuth2Error("the service says that it is another")
+        return config
+
     def complete_login(self, request, app, token, **kwargs):
         id_token = kwargs["response"].get("id_token")
         if not id_token:

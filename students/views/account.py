@@ -1,19 +1,19 @@
 """One's own account: what protects it, and where it is signed in."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from privacy import audit
-from students.routes import SIGNED_IN, declare, unaudited
-from students.signing_in import devices, second_step
+from students.forms import ChangePasswordForm
+from students.routes import SIGNED_IN, STAFF, declare, unaudited
+from students.signing_in import devices, forgotten, second_step
 
 OWN = unaudited("one’s own account, no student")
 
@@ -36,11 +36,11 @@ def password(request):
     """A new password ends every other session: Django's session hash no longer fits them."""
     if not request.user.has_usable_password():
         raise Http404
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             user = form.save()
-            audit.record("password.change", by=user)
+            forgotten.changed(user, verb="password.change")
         update_session_auth_hash(request, user)
         UserSession.objects.create_from_request(request)
         messages.success(request, _("Your password is changed. Every other device was signed out."))
@@ -48,12 +48,19 @@ def password(request):
     return render(request, "students/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@declare(STAFF, GET=unaudited("a redirect"))
+def to_the_one_password_page(request, extra_context=None):
+    """The administration's own form would leave no event, tell nobody and keep the list of devices as it was."""
+    return redirect("password")
+
+
 @declare(SIGNED_IN, GET=OWN)
 def sessions(request):
     return render(request, "students/sessions.html", {"devices": devices.of(request)})
 
 
-@declare(SIGNED_IN, POST="session.end")
+@declare(SIGNED_IN, POST=("session.end", "sign_in.again"))
+@reauthentication_required
 def session_end(request, pk):
     with transaction.atomic():
         if not devices.end(request, pk):
@@ -61,7 +68,8 @@ def session_end(request, pk):
     return redirect("sessions")
 
 
-@declare(SIGNED_IN, POST="session.end")
+@declare(SIGNED_IN, POST=("session.end", "sign_in.again"))
+@reauthentication_required
 def session_end_others(request):
     with transaction.atomic():
         count = devices.end_others(request)

@@ -1,9 +1,10 @@
 """The page behind an invitation's link: a password, and nothing about anybody."""
 
-from django.contrib.auth import login
-from django.shortcuts import redirect, render
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.shortcuts import render
+from django.urls import reverse
 
-from privacy.wall.standing import system
 from students import invitations
 from students.forms import ChoosePasswordForm
 from students.invitations import LinkDead
@@ -13,16 +14,14 @@ from students.routes import EVERYONE, declare, unaudited
 @declare(EVERYONE, GET=unaudited("a form, about nobody"), POST="guardian.accept")
 def invitation(request, token):
     try:
-        with system("invitation"):  # nobody is signed in, so no school is known
-            found = invitations.find(token)
+        found = invitations.find(token)
         form = ChoosePasswordForm(found.guardianship.guardian, request.POST or None)
         if request.method != "POST" or not form.is_valid():
             return render(
                 request, "students/families/invitation.html", {"form": form}, status=422 if form.errors else 200
             )
-        with system("invitation"):
-            user = invitations.accept(found, password=form.cleaned_data["new_password1"])
+        user = invitations.accept(found, password=form.cleaned_data["new_password1"])
     except LinkDead:
         return render(request, "students/families/link_dead.html", status=400)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("family")
+    login = Login(user=user, redirect_url=reverse("family"))
+    return perform_password_login(request, {"username": user.get_username()}, login)

@@ -11,7 +11,7 @@ from privacy import audit
 from students.demo import LOGINS, PASSWORD
 from students.models import User
 from students.routes import EVERYONE, SIGNED_IN, declare, unaudited
-from students.signing_in import identity, lockout
+from students.signing_in import forgotten, identity, lockout
 
 FORM = unaudited("a form")
 
@@ -44,7 +44,12 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         demo = {"demo_logins": LOGINS, "demo_password": PASSWORD} if settings.DEMO else {}
         return super().get_context_data(
-            **kwargs, **demo, wait=self.wait, wait_minutes=-(-self.wait // 60), services=identity.providers()
+            **kwargs,
+            **demo,
+            wait=self.wait,
+            wait_minutes=-(-self.wait // 60),
+            services=identity.providers(),
+            forgotten_is_offered=forgotten.is_offered(),
         )
 
     def _come_back_later(self, seconds: int):
@@ -61,7 +66,9 @@ sign_in = declare(EVERYONE, GET=FORM, POST=("sign_in", "sign_in.failed", "sign_i
 @declare(SIGNED_IN, POST="sign_out")
 def sign_out(request):
     logout(request)
-    return redirect("sign_in")
+    answer = redirect("sign_in")
+    answer["Clear-Site-Data"] = '"cache"'  # pages behind the back button, too
+    return answer
 
 
 @declare(EVERYONE, GET=unaudited("a redirect"))

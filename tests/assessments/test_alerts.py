@@ -1,5 +1,7 @@
 """A response that points to danger: set aside before anything reads it, the lead told, released or kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -12,6 +14,8 @@ from assessments.uploading.decoding import decode
 from privacy import audit, consent
 from privacy import mail as privacy_mail
 from privacy.audit import AuditEvent, AuditSubject
+from students import safeguarding
+from students.checks import every_school_has_somebody_to_tell
 from students.models import ApiKey, Role
 from tests import factories as make
 
@@ -165,6 +169,157 @@ def test_a_school_without_a_lead_tells_its_administrators_to_name_one(cast):
     hand_in(cast)
     alert_mail.tell()
     assert mail.outbox[0].to == ["whitfield@school.example"] and "none with a mail address" in mail.outbox[0].body
+
+
+# --- nobody to tell, nobody who opens it -----------------------------------------------------------
+
+
+def addresses_of(*users, end="@school.example"):
+    for user in users:
+        user.email = f"{user.username}{end}" if end else ""
+        user.save()
+
+
+def hours_pass(hours: float) -> None:
+    """Every alert was told, and told again, that much longer ago."""
+    for alert in Alert.objects.all():
+        for mark in ("told_at", "escalated_at"):
+            if getattr(alert, mark):
+                setattr(alert, mark, getattr(alert, mark) - timedelta(hours=hours))
+        alert.save()
+
+
+def told() -> list[str]:
+    found = sorted(one.to[0] for one in mail.outbox)
+    mail.outbox.clear()
+    return found
+
+
+def test_a_lead_without_an_address_is_as_none_and_the_administrators_are_told(cast):
+    addresses_of(cast.safeguarding_lead, end="")
+    addresses_of(cast.school_admin, cast.district_admin)
+    hand_in(cast)
+    assert alert_mail.tell() == 1
+    assert told() == ["delgado@school.example", "whitfield@school.example"]
+
+
+def test_where_nobody_can_be_told_it_stays_untold_until_somebody_can(cast, caplog):
+    addresses_of(cast.safeguarding_lead, end="")
+    hand_in(cast)
+    for _ in range(3):  # beat comes by, and does not fill the log
+        assert alert_mail.tell() == 0
+    assert AuditEvent.objects.filter(verb="alert.unreachable").count() == 1
+    assert sum("nobody with an address" in record.message for record in caplog.records) == 1
+    hours_pass(5)
+    alert_mail.tell()
+    assert AuditEvent.objects.filter(verb="alert.unreachable").count() == 2
+    addresses_of(cast.safeguarding_lead)
+    assert alert_mail.tell() == 1 and told() == ["cole@school.example"]
+
+
+def test_what_nobody_opened_is_told_again_and_to_the_administrators_too(cast):
+    addresses_of(cast.school_admin)
+    hand_in(cast)
+    alert_mail.tell()
+    assert told() == ["cole@school.example"]
+    hours_pass(3.9)
+    assert alert_mail.tell() == 0
+    hours_pass(0.2)
+    assert (alert_mail.tell(), alert_mail.tell()) == (1, 0)
+    assert told() == ["cole@school.example", "whitfield@school.example"]
+    assert AuditEvent.objects.filter(verb="alert.escalate").count() == 1
+    hours_pass(4.1)
+    assert alert_mail.tell() == 1, "and again, until somebody opens it"
+
+
+def test_the_mail_about_it_says_nothing_about_anybody(cast):
+    hand_in(cast)
+    alert_mail.tell()
+    hours_pass(5)
+    mail.outbox.clear()
+    alert_mail.tell()
+    said = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
+    assert "nobody has opened it" in said
+    assert not [word for word in ("zqcanary", "Mateo", "Cedar", "harm", "danger") if word in said]
+
+
+def test_once_the_lead_has_opened_it_nobody_is_told_again(cast, client):
+    hand_in(cast)
+    alert_mail.tell()
+    as_lead(cast, client).get(f"/alerts/{Alert.objects.get().pk}/")
+    hours_pass(50)
+    assert alert_mail.tell() == 0
+
+
+def test_looking_at_the_list_is_not_opening_it(cast, client):
+    hand_in(cast)
+    alert_mail.tell()
+    as_lead(cast, client).get("/alerts/")
+    hours_pass(5)
+    assert alert_mail.tell() == 1
+
+
+def test_a_mail_about_it_that_did_not_go_is_tried_again(cast, monkeypatch):
+    hand_in(cast)
+    alert_mail.tell()
+    hours_pass(5)
+    monkeypatch.setattr(privacy_mail, "send_mail", _no_server)
+    assert alert_mail.tell() == 0
+    monkeypatch.undo()
+    assert alert_mail.tell() == 1
+
+
+BANNER = "No safeguarding lead would be told of a response that points to danger"
+
+
+@pytest.mark.parametrize("who", ["school_admin", "district_admin"])
+@pytest.mark.parametrize("path", ["/", "/school/", "/roster/"])
+def test_administrators_see_on_their_pages_that_nobody_would_read_it(cast, client, who, path):
+    """The district's Alder Creek never had a lead; Cedar Hollow's loses the address."""
+    client.force_login(getattr(cast, who))
+    page = client.get(path).content.decode()
+    assert (BANNER in page) == (who == "district_admin") and "Cedar Hollow Middle School: " not in page
+    addresses_of(cast.safeguarding_lead, end="")
+    page = client.get(path).content.decode()
+    assert BANNER in page and "Cedar Hollow Middle School: its safeguarding lead has no mail address" in page
+    assert "nobody gets a mail" in page
+    cast.safeguarding_lead.memberships.all().delete()
+    addresses_of(cast.school_admin)
+    page = client.get(path).content.decode()
+    assert "Cedar Hollow Middle School: nobody is its safeguarding lead" in page
+    assert "Until then the administrators get a mail" in page
+
+
+@pytest.mark.parametrize("who", ["teacher", "guardian", "records_officer", "safeguarding_lead", "operator"])
+def test_nobody_else_sees_it(cast, client, who):
+    addresses_of(cast.safeguarding_lead, end="")
+    client.force_login(getattr(cast, who))
+    assert BANNER not in client.get("/", follow=True).content.decode()
+
+
+def test_a_lead_of_the_whole_district_is_one_for_each_of_its_schools(cast):
+    assert {gap.school for gap in safeguarding.gaps([cast.cedar, cast.alder])} == {cast.alder}
+    lead = make.UserFactory(username="dlead", email="dlead@school.example")
+    make.MembershipFactory(user=lead, role=Role.SAFEGUARDING_LEAD, school=None, district=cast.district)
+    assert safeguarding.gaps([cast.cedar, cast.alder]) == []
+    assert {gap.school for gap in safeguarding.gaps([cast.birch])} == {cast.birch}
+
+
+def test_many_schools_cost_one_query(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        safeguarding.gaps([cast.cedar, cast.alder, cast.birch])
+
+
+def test_check_names_the_schools_before_anything_happens(cast):
+    found = every_school_has_somebody_to_tell(None, databases=["default"])
+    assert [warning.msg.split(":")[0] for warning in found] == [
+        "Alder Creek Middle School",
+        "Birch Point Middle School",
+    ]
+    assert every_school_has_somebody_to_tell(None, databases=None) == []
+
+
+# --- the lead's pages --------------------------------------------------------------------------------
 
 
 def test_an_empty_page_teaches_what_would_stand_there(cast, client):

@@ -173,7 +173,15 @@ def test_an_unknown_assessment_is_404(school):
 
 def test_an_api_error_is_json_not_a_page(school):
     answer = with_key(school, "infer").post("/api/v1/infer/not-a-uuid", {}, format="json")
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"text":' * 50_000])
+def test_a_body_nested_without_end_is_refused(school, student, body):
+    sent = with_key(school, "infer").post(
+        reverse("api_infer", args=[student.pk]), body, content_type="application/json"
+    )
+    assert (sent.status_code, sent.json()) == (400, {"detail": "JSON parse error - nested too deep"})
 
 
 def test_too_many_requests_are_slowed_down(school, student, monkeypatch):

@@ -12,7 +12,7 @@ from assessments.models import Assessment, AssessmentJob, Feedback, LatestAssess
 from assessments.replay import replay
 from fusion import weights
 from mlcore.schema import SKILLS
-from privacy import consent, keys
+from privacy import consent, consent_texts, keys
 from privacy.audit import AuditSubject
 from tests import factories
 
@@ -233,6 +233,19 @@ def test_consent_withdrawn_after_intake_stops_the_queued_job(school, student):
     job = AssessmentJob.objects.get(student=student)
     assert (job.state, job.error) == ("cancelled", "consent_missing")
     assert current(student) == []
+
+
+def test_a_job_asks_for_the_agreement_before_it_reads_anything(school, student, monkeypatch):
+    """Also where the word came by a way that stopped no queued work, such as a restored backup of the queue."""
+    accepted = write(student)
+    consent.ConsentRecord.objects.create(
+        school=school.pk, subject=student.pk, purpose="assess", granted=False, basis="parent", actor="system:test",
+        text_version=consent_texts.current("assess").version,
+    )  # fmt: skip
+    monkeypatch.setattr(pipeline.portfolio, "load", lambda *_, **__: pytest.fail("its words were opened"))
+    run(accepted)
+    job = AssessmentJob.objects.get(student=student)
+    assert (job.state, job.error) == ("cancelled", "consent_missing")
 
 
 def test_one_student_whose_key_is_gone_does_not_hold_up_the_others(school, student):

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests import factories as make
 from tests.config.test_settings import SAFE
 from tests.installation import ROOT
 
@@ -24,8 +25,27 @@ def test_check_deploy_has_nothing_to_say_of_production(tmp_path):
 
 
 def test_cookies_are_held_to_this_host_in_production(tmp_path):
-    names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME"
-    assert setting(tmp_path, names).stdout.strip() == "__Host-session __Host-csrf"
+    names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, message_cookie.HostCookie.cookie_name"
+    assert setting(tmp_path, names).stdout.strip() == "__Host-session __Host-csrf __Host-messages"
+
+
+def test_the_cookie_of_messages_is_as_safe_as_the_others(cast, client):
+    client.force_login(cast.teacher)
+    form = {"old_password": make.PASSWORD, "new_password1": "seven brown otters", "new_password2": "seven brown otters"}
+    cookie = client.post("/account/password/", form).cookies["messages"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/" and not cookie["domain"]
+
+
+def test_of_several_services_each_names_its_district(tmp_path):
+    two = {
+        **SSO,
+        "SIGHTLINE_SSO": "google,clever",
+        "SIGHTLINE_SSO_CLEVER_CLIENT_ID": "x",
+        "SIGHTLINE_SSO_CLEVER_SECRET": "y",
+    }
+    assert "DISTRICT must be set for each" in setting(tmp_path, "1", **two).stderr
+    district = {f"SIGHTLINE_SSO_{name}_DISTRICT": "7" for name in ("GOOGLE", "CLEVER")}
+    assert setting(tmp_path, "1", **two, **district).returncode == 0
 
 
 SSO = {"SIGHTLINE_SSO": "google", "SIGHTLINE_SSO_GOOGLE_CLIENT_ID": "x", "SIGHTLINE_SSO_GOOGLE_SECRET": "y"}
@@ -33,7 +53,8 @@ SSO = {"SIGHTLINE_SSO": "google", "SIGHTLINE_SSO_GOOGLE_CLIENT_ID": "x", "SIGHTL
 
 def setting(tmp_path, expression, **changes) -> subprocess.CompletedProcess:
     environment = {"PATH": os.environ["PATH"], "SIGHTLINE_VAR": str(tmp_path), **SAFE, **changes}
-    code = f"from config import settings; print({expression})"
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    code = f"from config import message_cookie, settings; print({expression})"
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

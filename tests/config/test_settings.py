@@ -27,6 +27,7 @@ UNSAFE = [
     ({"REDIS_URL": ""}, "REDIS_URL must be set"),
     ({"SIGHTLINE_DEBUG": "1"}, "SIGHTLINE_DEBUG must be off"),
     ({"SIGHTLINE_EMAIL_URL": ""}, "SIGHTLINE_EMAIL_URL must name a mail server"),
+    ({"SIGHTLINE_EMAIL_URL": "smtp://u:p@mail.district.example:25"}, "SIGHTLINE_EMAIL_URL must speak TLS"),
     ({"SIGHTLINE_URL": ""}, "SIGHTLINE_URL must be where people reach"),
     ({"SIGHTLINE_DEMO": "1"}, "SIGHTLINE_DEMO must be off"),
     ({"SIGHTLINE_HOSTS": ""}, "SIGHTLINE_HOSTS must name your host"),
@@ -55,6 +56,25 @@ def test_an_unsafe_setting_stops_the_start_and_says_how_to_mend_it(tmp_path, cha
     done = start(tmp_path, **changes)
     assert done.returncode != 0
     assert remedy in done.stderr
+
+
+def test_a_secret_may_come_from_a_mounted_file(tmp_path):
+    for name in ("SIGHTLINE_SECRET_KEY", "DATABASE_URL", "KEYS_DATABASE_URL", "REDIS_URL", "SIGHTLINE_EMAIL_URL"):
+        (tmp_path / name).write_text(SAFE[name] + "\n")
+        done = start(tmp_path, **{name: "", f"{name}_FILE": str(tmp_path / name)})
+        assert done.returncode == 0, done.stderr
+    done = start(tmp_path, SIGHTLINE_SECRET_KEY="", SIGHTLINE_SECRET_KEY_FILE=str(tmp_path / "nothing"))
+    assert "SIGHTLINE_SECRET_KEY_FILE names" in done.stderr
+
+
+def test_what_the_address_of_a_database_says_of_tls_is_kept(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "SIGHTLINE_VAR": str(tmp_path), **SAFE}
+    environment["DATABASE_URL"] += "?sslmode=verify-full"
+    code = "from config import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "'sslmode': 'verify-full'" in done.stdout and "'pool'" in done.stdout, done.stderr
 
 
 def test_secrets_are_written_once_and_for_their_owner_only(tmp_path):

@@ -260,6 +260,7 @@ def test_a_sum_other_than_one_is_refused_and_says_what_to_do(signed_in, people, 
         {"empathy_model": "0.52", "empathy_linguistic": "0.23"},
         {"empathy_model": "half"},
         {"empathy_model": "NaN"},
+        {"empathy_model": "1e400"},
         {"empathy_model": ""},
         {"why": ""},
         {"why": "   "},
@@ -290,6 +291,12 @@ def test_a_version_is_never_changed_or_deleted(signed_in, people):
     version.refresh_from_db()
     assert version.why == "because of what we saw"
     assert "action" not in (signed_in("operator").get(LIST).context["cl"].list_display)
+
+
+def test_an_address_that_names_an_empty_field_is_that_of_the_row(signed_in, people):
+    version = version_for(people.cedar, by=people.school_admin)
+    assert signed_in("school_admin").get(f"{page_of(version)}?_to_field=").status_code == 200
+    assert signed_in("school_admin").post(page_of(version), {"_to_field": ""}).status_code == 403
 
 
 # --- what the change does ---------------------------------------------------------------------

@@ -21,6 +21,7 @@ from mlcore.schema import Skill
 from privacy import keys
 from students import invitations
 from students.guardians import NewGuardian
+from students.signing_in import forgotten
 from tests import factories as make
 from tests import quoting
 from tests.cast import Cast
@@ -40,17 +41,18 @@ with keys.keyring():
     )
     newest = NewGuardian("Ada", "Lindqvist", "ada@example.org")
     invited = invitations.add_and_invite(student=cast.nora, new=newest, by=cast.school_admin)
-    print(cast.mateo.pk, newcomer.pk, cast.homeroom_7b.pk, empty.pk, case.pk, invited.path)
+    link = forgotten.link_of(cast.newcomer)
+    print(cast.mateo.pk, newcomer.pk, cast.homeroom_7b.pk, empty.pk, case.pk, invited.path, link)
 """
 
 
 class Site:
     """One running installation and the addresses of its people."""
 
-    def __init__(self, url: str, mateo: str, wren: str, homeroom: str, studio: str, case: str, link: str):
+    def __init__(self, url: str, mateo: str, wren: str, homeroom: str, studio: str, case: str, *links: str):
         self.url = url
         self.child, self.adults, self.case = f"/family/{mateo}/", f"/families/{mateo}/", f"/requests/{case}/"
-        self.invitation = link
+        self.invitation, self.new_password = links
         self.mateo, self.wren = f"/students/{mateo}/", f"/students/{wren}/"
         self.homeroom, self.studio = f"/classes/{homeroom}/", f"/classes/{studio}/"
         self.wren_id = wren
@@ -67,7 +69,7 @@ def site(tmp_path_factory):
         url = installation.start_web()
         installation.start_worker()
         _until_it_answers(url)
-        yield Site(url, *found[-6:])
+        yield Site(url, *found[-7:])
     finally:
         installation.close()
 

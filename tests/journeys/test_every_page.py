@@ -38,6 +38,10 @@ PAGES = [
     ("families", "abrams", "/families/?q=Mateo"),
     ("adults", "whitfield", "adults"),
     ("invitation", None, "invitation"),
+    ("forgotten", None, "/sign-in/forgotten/"),
+    ("forgotten-sent", None, "/sign-in/forgotten/sent/"),
+    ("new-password", None, "new_password"),
+    ("password", "quintanilla", "/account/password/"),
     ("operator", "operator", "/"),
 ]
 SIZES = [pytest.param(1280, False, id="desk"), pytest.param(390, True, id="phone-dark")]

@@ -33,6 +33,7 @@ ANYBODYS = {
     "sign_in": {429},
     "account_login": {429},
     "sso_refused": {403},
+    "forgotten": {429},
     "openid_connect_login": {404},
     "openid_connect_callback": {404},
 }
@@ -65,6 +66,7 @@ BODIES = {
     "family_bond": {"act": "restrict"},
     "family_of": {"first_name": "Zed", "last_name": "Who", "email": "zed@example.org", "relation": "parent"},
     "sign_in": {"username": "okafor", "password": "wrong"},
+    "forgotten": {"email": "zed@example.org"},
 }
 PARTS = {"student_page": ("work", "evidence", "chosen"), "class_page": ("table",), "class_list": ("table",)}
 

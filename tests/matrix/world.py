@@ -77,6 +77,7 @@ PARAMETERS = {
     "provider_id": "google",
     "kind": "access",
     "token": "nonsense",
+    "uidb64": "nonsense",
     "number": "2",
     "app_label": "fusion",
     "url": "nonsense",

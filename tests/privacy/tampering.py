@@ -105,11 +105,16 @@ def rewrite_the_chain_after_a_change() -> None:
     """The careful one: change an event, give it a digest under another key, compute every later hash anew."""
     link = one(AuditLink.objects)
     update(event_of(link), actor="user:somebody-else", mac="a" * 64)
+    compute_the_chain_anew(link.school)
+
+
+def compute_the_chain_anew(school: uuid.UUID) -> None:
+    """Anybody can: the hashes need no key, the heads do."""
     before = GENESIS
-    for later in AuditLink.objects.filter(school=link.school).order_by("position"):
-        [(event, subjects)] = with_subjects([event_of(later)])
+    for link in AuditLink.objects.filter(school=school).order_by("position"):
+        [(event, subjects)] = with_subjects([event_of(link)])
         before = link_hash(before, canonical(event, [row.subject for row in subjects]))
-        update(later, hash=before)
+        update(link, hash=before)
 
 
 # --- removed ---------------------------------------------------------------------------------------
@@ -208,6 +213,13 @@ def swap_what_stands_in_two_places() -> None:
     AuditLink.objects.bulk_create([first, second])
 
 
+def swap_two_places_and_compute_the_chain_anew() -> None:
+    """Every event is ours and every hash fits: the signed heads alone know better."""
+    swap_what_stands_in_two_places()
+    for school in _schools():
+        compute_the_chain_anew(school)
+
+
 def swap_two_moments() -> None:
     first, second = (event_of(link) for link in two_links())
     update(first, at=second.at)
@@ -227,6 +239,22 @@ def cut_the_tail() -> None:
     AuditEvent.objects.filter(id__in=ids).delete()
     AuditLink.objects.filter(pk__in=ids).delete()
     AuditHead.objects.filter(school=school, position__gte=gone[0].position).delete()
+
+
+def cut_the_tail_behind_a_head() -> None:
+    """What is left ends in a head that fits: the copy alone knows that there was more."""
+    school = random.choice([school for school in _schools() if AuditHead.objects.filter(school=school).count() > 1])
+    heads = list(AuditHead.objects.filter(school=school).order_by("position"))
+    last = random.choice(heads[:-1]).position
+    ids = list(AuditLink.objects.filter(school=school, position__gt=last).values_list("event_id", flat=True))
+    AuditSubject.objects.filter(event_id__in=ids).delete()
+    AuditEvent.objects.filter(id__in=ids).delete()
+    AuditLink.objects.filter(pk__in=ids).delete()
+    AuditHead.objects.filter(school=school, position__gt=last).delete()
+
+
+def _schools() -> list[uuid.UUID]:
+    return list(AuditLink.objects.order_by("school").values_list("school", flat=True).distinct())
 
 
 def cut_the_tail_and_go_on() -> None:
@@ -254,7 +282,12 @@ WAYS: dict[str, tuple[Callable[[], None], ...]] = {
         remove_a_head,
     ),
     "inserted": (insert_an_event, insert_an_event_with_a_place, insert_a_subject, insert_a_subject_of_nothing),
-    "reordered": (swap_two_places, swap_what_stands_in_two_places, swap_two_moments),
-    "cut": (cut_the_tail, cut_the_tail_and_go_on),
+    "reordered": (
+        swap_two_places,
+        swap_what_stands_in_two_places,
+        swap_two_places_and_compute_the_chain_anew,
+        swap_two_moments,
+    ),
+    "cut": (cut_the_tail, cut_the_tail_behind_a_head, cut_the_tail_and_go_on),
 }
 EVERY_WAY = [way for ways in WAYS.values() for way in ways]

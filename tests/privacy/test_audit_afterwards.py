@@ -9,6 +9,7 @@ from django.urls import reverse
 from privacy import audit, middleware
 from privacy.audit import AuditEvent, AuditSubject
 from tests import factories as make
+from tests.students import totp
 
 DOOR = "/sign-in/"
 
@@ -131,6 +132,16 @@ def test_leaving_works_even_if_it_cannot_be_written_down(client, cast, monkeypat
     assert client.post("/sign-out/").status_code == 503
     monkeypatch.undo()
     assert client.get("/roster/").url == "/sign-in/?next=/roster/"
+
+
+def test_coming_in_says_by_what_it_was_proved(client, cast):
+    client.post("/sign-in/", {"username": "okafor", "password": make.PASSWORD})
+    assert events("sign_in").get().detail == {"methods": ["password"]}
+    client.post("/sign-out/")
+    secret = totp.set_up(cast.teacher)
+    client.post("/sign-in/", {"username": "okafor", "password": make.PASSWORD})
+    client.post("/sign-in/second-step/", {"code": totp.code_of(secret)})
+    assert events("sign_in").order_by("at").last().detail == {"methods": ["mfa", "password"]}
 
 
 def test_a_failed_sign_in_names_the_account_and_never_what_was_typed(client, cast):

@@ -1,10 +1,12 @@
 """Signs of danger in a text: found in hard sentences, seldom in innocent ones, and the page says what is measured."""
 
+import json
 import time
 
 import pytest
 
 from privacy.distress import measure, signs_in
+from privacy.distress.hints import HINTS
 from privacy.distress.signs import KINDS, RULES
 from privacy.management.commands import measure_distress
 
@@ -81,6 +83,44 @@ def test_every_rule_finds_something_in_the_hard_set_of_its_kind():
     texts = [reading._sentences(reading.spelled(text)) for _, text in danger]
     idle = [rule for _, rule in RULES if not any(re.search(rule, text, re.MULTILINE) for text in texts)]
     assert idle == []
+
+
+# One for each hint that neither set has a sentence for.
+SAID_OTHERWISE = (
+    "at night the thoughts get louder than the music",
+    "i make myself throw up so the dress fits",
+    "he films me when i change",
+    "he says he will post the pics to everyone if i block him",
+    "people talk about columbine like they were monsters but i understand why",
+    "i want to watch him suffer like i did",
+    "i packed my bag and hid it under the porch",
+)
+
+
+@pytest.mark.parametrize("text", SAID_OTHERWISE)
+def test_danger_said_without_its_word_is_found(text):
+    assert signs_in(text)
+
+
+def test_every_hint_finds_something_that_somebody_said():
+    import re
+
+    from privacy.distress import reading
+
+    lines = (measure.DATA / "blind.jsonl").read_text(encoding="utf-8").splitlines()
+    read = [json.loads(line)["text"] for number, line in enumerate(lines, 1) if number % 2 == 0]
+    said = [*(text for _, text in measure.sentences()[0]), *read, *SAID_OTHERWISE]
+    texts = [reading._sentences(reading.spelled(text)) for text in said]
+    assert [rule for _, rule in HINTS if not any(re.search(rule, text, re.MULTILINE) for text in texts)] == []
+
+
+def test_of_somebody_elses_sentences_as_many_are_found_as_the_page_says():
+    """The odd lines are the figure to believe; whoever changes a rule does not read them."""
+    blind = measure.blind()
+    assert (blind[measure.UNREAD].danger, blind[measure.UNREAD].innocent) == (60, 90)
+    assert blind[measure.UNREAD].recall >= 0.38 and blind[measure.UNREAD].alarm_rate <= 0.05
+    assert blind[measure.READ].recall >= 0.95 and blind[measure.READ].alarm_rate <= 0.05
+    assert not blind[measure.UNREAD].missed, "what was missed there is told to nobody"
 
 
 def test_the_sample_district_raises_no_alert():

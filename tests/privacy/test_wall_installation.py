@@ -22,18 +22,19 @@ from assessments.models import Assessment, Response
 from privacy.audit_chain import AuditLink
 from privacy.tasks import seal_audit
 from privacy.wall import checking, standing
+from privacy.wall.duties import Duty
 from students.models import Student
 from tests import factories
 
 print("trouble:", checking.trouble())
-with standing.system("command"):
+with standing.system(Duty.COMMAND):
     ours, others = factories.StudentFactory(), factories.StudentFactory()
 text = "I took a breath and asked what she needed, then we tried another way together."
 with standing.within([ours.school_id]):
     done = intake.accept_text(student=ours, text=text, by="system:tests", call_worker=False)
 tasks.assess([str(job.pk) for job in done.jobs])
 seal_audit()
-with standing.system("command"):
+with standing.system(Duty.COMMAND):
     print("assessed:", Assessment.objects.count(), "sealed:", AuditLink.objects.exists())
 with standing.within([others.school_id]):
     print("to others:", Response.objects.count(), "students:", Student.objects.count())

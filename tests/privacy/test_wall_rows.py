@@ -7,6 +7,7 @@ import pytest
 from django.db import DataError, ProgrammingError, connection
 
 from privacy.wall import standing, tables
+from privacy.wall.duties import Duty
 from tests.privacy.walled_rows import insert, keys_in, lift_all_else, refused, run
 
 pytestmark = [
@@ -67,14 +68,14 @@ def test_a_set_of_schools_shows_the_rows_of_each_and_the_system_sees_all(table):
     third = str(insert(table, uuid.UUID(int=3)))
     with standing.within([OURS, OTHERS]):
         assert keys_in(table) == both
-    with standing.system("seal"):
+    with standing.system(Duty.SEAL):
         assert keys_in(table) == {*both, third}
 
 
 @every_table
 def test_the_systems_role_without_a_name_sees_nothing(table):
     planted(table)
-    with standing.system("seal"):
+    with standing.system(Duty.SEAL):
         run("SELECT set_config('sightline.system', '', true)")
         assert keys_in(table) == set()
 

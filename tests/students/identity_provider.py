@@ -27,6 +27,7 @@ class Service:
     algorithm: str = "RS256"
     nonce: str | None = None  # instead of the one that was asked for
     issuer: str | None = None
+    calls_itself: str = ""  # in its discovery and its tokens
     audience: str = "sightline"
     age: int = 0  # seconds since the token was made
     broken: int = 0  # answer the token request with this status
@@ -88,7 +89,7 @@ class Service:
 
     def discovery(self) -> dict:
         return {
-            "issuer": self.url,
+            "issuer": self.calls_itself or self.url,
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
             "jwks_uri": f"{self.url}/keys",
@@ -105,7 +106,7 @@ class Service:
         if sent["code"] != ["the-code"] or challenge.decode() != self.asked["code_challenge"]:
             return 400, {"error": "invalid_grant"}
         now = int(time.time()) - self.age
-        told = {"iss": self.issuer or self.url, "aud": self.audience, "iat": now, "exp": now + 300}
+        told = {"iss": self.issuer or self.calls_itself or self.url, "aud": self.audience, "iat": now, "exp": now + 300}
         told |= {"nonce": self.asked.get("nonce") if self.nonce is None else self.nonce, **self.claims}
         signed = jwt.encode(told, self.key, algorithm=self.algorithm, headers={"kid": "one"})
         return 200, {"access_token": "an-access-token", "token_type": "Bearer", "id_token": signed}

@@ -17,7 +17,7 @@ from assessments.models import Assessment, Feedback, LatestAssessment, Response,
 from privacy.audit import AuditEvent, AuditSubject
 from students import access
 from students.access import RULES, Right
-from students.models import Classroom, Enrollment, Membership, Role, School, Student
+from students.models import Classroom, Enrollment, Membership, Role, School, Student, TeachingAssignment
 from tests import factories as make
 
 # Two of one's own class; another class, another school, another district; left today, comes in a week.
@@ -195,6 +195,11 @@ READ_ALERTS += "".join(
     f"    {row.split()[0]} . . .\n" for row in RUN_A_SCHOOL.strip().splitlines() if row.split()[0] not in _NAMED
 )
 
+# A period holds for a whole district: a school's administrator knows the school (403) and chooses none.
+CHOOSE_PERIODS = RUN_A_SCHOOL.replace("school_admin            ok  .   .", "school_admin            403 .   .").replace(
+    "school_admin_elsewhere  .   ok  .", "school_admin_elsewhere  .   403 ."
+)
+
 TABLES = {
     Right.RECORD: (Student, STUDENTS, READ_A_RECORD),
     Right.COLLECT: (Student, STUDENTS, READ_A_RECORD),
@@ -211,6 +216,7 @@ TABLES = {
     Right.COMPLIANCE: (School, SCHOOLS, RUN_A_SCHOOL),
     Right.ALERTS: (School, SCHOOLS, READ_ALERTS),
     Right.MODELS: (School, SCHOOLS, RUN_A_SCHOOL),
+    Right.RETENTION: (School, SCHOOLS, CHOOSE_PERIODS),
 }
 SIGNS = {"ok": "ok", "403": "403", ".": "404"}
 
@@ -316,6 +322,12 @@ def test_the_last_day_counts_and_the_day_after_does_not(cast):
     assert answer(cast.teacher, Student, cast.mateo.pk, Right.RECORD) == "ok"
     enrolled.update(ends_on=cast.today)
     assert answer(cast.teacher, Student, cast.mateo.pk, Right.RECORD) == "404"
+
+
+def test_a_class_handed_over_is_closed_to_who_taught_it_and_still_teaches_here(cast):
+    TeachingAssignment.objects.filter(teacher=cast.teacher).update(ends_on=cast.today)
+    assert not access.visible(cast.teacher, Student).exists()
+    assert not access.can(cast.teacher, Right.CLASSROOM)
 
 
 def test_a_teacher_who_left_the_school_sees_nobody_even_where_an_assignment_was_left_open(cast):

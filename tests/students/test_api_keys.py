@@ -102,7 +102,7 @@ def test_a_key_past_its_date_is_refused(cast):
         present(cast.key.secret)
 
 
-@pytest.mark.parametrize("secret", ["", "x", "a.b", "é.ü", "." * 500, "' OR 1=1 --"])
+@pytest.mark.parametrize("secret", ["", "x", "a.b", "é.ü", "." * 500, "' OR 1=1 --", "a\x00b.c"])
 def test_what_is_no_key_is_refused(cast, secret):
     with pytest.raises(AuthenticationFailed):
         present(secret)

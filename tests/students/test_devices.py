@@ -1,14 +1,18 @@
 """Where one is signed in, and out at once: sessions, passwords, accounts that are switched off. Through the URL."""
 
+import io
 from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from privacy.audit import AuditEvent
+from students import invitations
+from students.guardians import NewGuardian
 from students.signing_in.devices import NOWHERE, called
 from tests import factories as make
 
@@ -81,11 +85,88 @@ def test_last_seen_moves_on_and_is_written_once_in_five_minutes(cast, django_ass
 def test_a_session_ends_after_ten_hours_however_busy_it_was(cast):
     with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
         here = signed_in()
-        hours = []
-        for hour in range(12):
-            hours += [hour] if is_in(here) else []
-            clock.shift(timedelta(hours=1))
-    assert hours == list(range(10))
+        halves = []
+        for half in range(24):
+            halves += [half] if is_in(here) else []
+            clock.shift(timedelta(minutes=30))
+    assert halves == list(range(20))
+
+
+@pytest.mark.parametrize(("minutes", "in_"), [(55, True), (61, False)])
+def test_a_session_that_nobody_uses_for_an_hour_is_over(cast, settings, minutes, in_):
+    assert settings.IDLE_SECONDS == 3600
+    with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
+        here = signed_in()
+        clock.shift(timedelta(minutes=minutes))
+        answer = here.get("/account/sessions/")
+        assert (answer.status_code == 200) is in_
+        if not in_:
+            assert answer.url == "/sign-in/?next=/account/sessions/" and not is_in(here)
+            assert "you were signed out" in here.get(answer.url).content.decode()
+            assert AuditEvent.objects.filter(verb="sign_out", actor=f"user:{cast.teacher.pk}").exists()
+
+
+def test_what_somebody_left_alone_was_about_to_do_is_not_done(cast):
+    with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
+        here, _other = signed_in(), signed_in(agent=IPHONE)
+        clock.shift(timedelta(minutes=61))
+        assert here.post("/account/sessions/end-others/").url == "/sign-in/?next=/"
+        assert UserSession.objects.count() == 2
+
+
+@pytest.mark.parametrize("which", ["end-others", "{pk}/end"])
+def test_ending_a_session_asks_who_is_there_unless_they_came_in_just_now(cast, which):
+    with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
+        here, phone = signed_in(), signed_in(agent=IPHONE)
+        clock.shift(timedelta(minutes=6))
+        pk = UserSession.objects.exclude(session_key=here.session.session_key).get().pk
+        asked = here.post(f"/account/sessions/{which.format(pk=pk)}/")
+        assert asked.url.startswith("/sign-in/again/?next=") and is_in(phone)
+        here.post(asked.url, {"password": "wrong"})
+        assert is_in(phone)
+        here.post(asked.url, {"password": make.PASSWORD})
+        assert is_in(here) and not is_in(phone)
+
+
+def test_proving_it_once_more_brings_another_token_and_the_old_one_is_dead(cast):
+    with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
+        here = signed_in()
+        before = here.session.session_key
+        clock.shift(timedelta(minutes=6))
+        here.post("/sign-in/again/?next=/account/", {"password": make.PASSWORD})
+        assert here.session.session_key != before and is_in(here)
+        assert "this one" in here.get("/account/sessions/").content.decode()
+        thief = Client()
+        thief.cookies["sessionid"] = before
+        assert not is_in(thief)
+
+
+def test_an_operator_ends_every_session_of_one_account_or_of_all(cast):
+    devices = [signed_in(), signed_in(agent=IPHONE)]
+    other = signed_in("lindgren")
+    call_command("sign_out", "okafor", stdout=io.StringIO())
+    assert not any(map(is_in, devices)) and is_in(other)
+    call_command("sign_out", everybody=True, stdout=io.StringIO())
+    assert not is_in(other)
+    assert AuditEvent.objects.filter(verb="session.end", actor="system:operator").count() == 2
+    for wrong in ((), ("nobody-of-this-name",)):
+        with pytest.raises(CommandError):
+            call_command("sign_out", *wrong)
+
+
+def test_who_accepts_an_invitation_is_signed_in_like_anybody(cast):
+    invited = invitations.add_and_invite(
+        student=cast.mateo, new=NewGuardian("Ada", "Quintanilla", "ada@example.org"), by=cast.school_admin
+    )
+    here = Client(HTTP_USER_AGENT=IPHONE)
+    here.post(invited.path, {"new_password1": "seven brown otters", "new_password2": "seven brown otters"})
+    assert "Safari on iPhone" in here.get("/account/sessions/").content.decode()
+
+
+def test_the_administrations_own_password_page_leads_to_ours(cast):
+    here = signed_in("operator")
+    assert here.get("/admin/password_change/").url == "/account/password/"
+    assert here.post("/admin/password_change/", {}).status_code == 405
 
 
 def test_a_new_password_signs_out_every_other_device(cast):

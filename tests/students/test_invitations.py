@@ -93,6 +93,13 @@ def test_a_link_ends_with_its_relationship(client, cast, invited, change):
     assert open_link(client, invited.path) == 400
 
 
+@pytest.mark.parametrize("change", [{"ends_on": timezone.localdate}, {"restricted": lambda: True}])
+def test_a_link_ends_with_its_relationship_whoever_changed_it(client, invited, change):
+    """A roster's import, say, which knows of no invitations."""
+    Guardianship.objects.filter(pk=invited.bond.pk).update(**{name: value() for name, value in change.items()})
+    assert open_link(client, invited.path) == 400
+
+
 def test_a_link_of_an_account_that_is_switched_off_is_dead(client, invited):
     User.objects.filter(pk=invited.bond.guardian_id).update(is_active=False)
     assert open_link(client, invited.path) == 400
@@ -142,6 +149,23 @@ def test_nobodys_address_is_changed_from_outside(cast):
     invitations.invite(cast.guardian.guardianships.get(), by=cast.school_admin, email="thief@example.org")
     cast.guardian.refresh_from_db()
     assert cast.guardian.email == "own@example.org"
+
+
+def test_no_field_beside_the_forms_own_reaches_the_account(client, cast):
+    more = {"is_staff": "on", "is_superuser": "on", "username": "operator2", "password": "x", "role": "school_admin"}
+    client.force_login(cast.school_admin)
+    client.post(
+        f"/families/{cast.mateo.pk}/",
+        {"first_name": "Ada", "last_name": "Q", "email": "ada@example.org", "relation": "parent", **more},
+    )
+    bond = Guardianship.objects.get(guardian__email="ada@example.org")
+    path = invitations.invite(bond, by=cast.school_admin).path
+    client.logout()
+    client.post(path, {**PASSWORD, **more})
+    user = bond.guardian
+    user.refresh_from_db()
+    assert (user.username, user.is_staff, user.is_superuser) == ("ada@example.org", False, False)
+    assert not user.memberships.exists() and user.check_password(PASSWORD["new_password1"])
 
 
 # --- who may become family --------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_nobody_comes_in_without_signing_in_unless_it_is_said(ours, client, cast
     assert client.get("/signed-in/").status_code == 200
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head", "trace"])
 def test_a_method_that_is_not_named_is_refused(ours, client, cast, method):
     client.force_login(cast.newcomer)
     assert getattr(client, method)("/signed-in/").status_code == 405

@@ -44,7 +44,8 @@ def test_a_teacher_sets_it_up_with_a_code_and_gets_recovery_codes(cast, client, 
     with django_capture_on_commit_callbacks(execute=True):
         turn_on(client)
     page = client.get("/account/recovery-codes/").content.decode()
-    assert all(code in page for code in totp.recovery_codes(cast.teacher))
+    codes = totp.recovery_codes(cast.teacher)
+    assert all(code in page and re.fullmatch(r"\d{8}", code) for code in codes) and len(set(codes)) == 10
     assert len(client.get("/account/recovery-codes/recovery-codes.txt").content.split()) == 10
     assert "second_step.set_up" in verbs()
 

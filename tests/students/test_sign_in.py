@@ -100,6 +100,14 @@ def test_the_door_leads_nowhere_else(cast, client, elsewhere):
     assert sign_in(client, next=elsewhere).url == reverse("home")
 
 
+def test_what_stands_in_the_address_is_no_part_of_the_form(cast, client):
+    asked = f"{DOOR}?username=okafor&password={make.PASSWORD}"
+    client.post(asked, {})
+    client.get(asked)
+    client.post(asked, {"username": "okafor", "password": "wrong"})
+    assert not signed_in(client)
+
+
 def test_who_is_in_already_goes_home(cast, client):
     sign_in(client)
     assert client.get(DOOR).url == reverse("home")

@@ -151,6 +151,11 @@ def test_a_token_that_is_not_right_opens_nothing(cast, client, service, what):
     assert "_auth_user_id" not in client.session
 
 
+def test_a_service_that_says_it_is_another_is_not_even_asked(client, service):
+    service.calls_itself = "https://accounts.example.org"
+    assert client.post(START).url == f"{REFUSED}failed"
+
+
 def test_a_state_is_of_one_session_and_good_once(cast, client, service):
     back = service.agree(client.post(START).url)
     client.get(back)

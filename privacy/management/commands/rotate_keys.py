@@ -1,6 +1,6 @@
 """``manage.py rotate_keys [--check]``: wrap every key anew under a new master key."""
 
-from django.core.management import CommandError
+from django.core.management import BaseCommand, CommandError
 
 from privacy import keys, rotation
 from privacy.wall.command import SystemCommand
@@ -12,11 +12,19 @@ class Command(SystemCommand):
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="only say which master key the keys are wrapped under")
 
-    def handle(self, *, check, **options):
+    def execute(self, *args, **options):
+        """With a wrong key no event can be written, and that is what this is asked about: it says so. ``--check``
+        counts rows of the keys database alone, which has no schools and no wall."""
+        if options["check"]:
+            return BaseCommand.execute(self, *args, **options)
         try:
-            done = None if check else rotation.rotate(by="system:rotate_keys")
+            rotation.check_can_rotate()
+            return super().execute(*args, **options)
         except (rotation.NothingToRotate, keys.MasterKeyWrong) as problem:
             raise CommandError(str(problem)) from None
+
+    def handle(self, *, check, **options):
+        done = None if check else rotation.rotate(by="system:rotate_keys")
         for under, count in sorted(rotation.standing().items()):
             here = "  (SIGHTLINE_MASTER_KEY)" if under == rotation.fingerprint() else ""
             self.stdout.write(f"{count:>8} keys under {under or 'a key that was not noted'}{here}")

@@ -6,7 +6,7 @@ from django.db import transaction
 from privacy import audit
 from privacy.wall.command import SystemCommand
 from students.models import User
-from students.signing_in import devices, second_step
+from students.signing_in import devices, forgotten, second_step
 
 
 class Command(SystemCommand):
@@ -23,4 +23,5 @@ class Command(SystemCommand):
             second_step.take_away(user)
             devices.end_all(user)
             audit.record("second_step.taken_away", by="system:operator", obj=user)
+            forgotten.tell(user)
         self.stdout.write(f"{username} signs in with the password alone until a second step is set up again.")

@@ -280,6 +280,10 @@ def test_the_brake_names_the_number_and_a_second_confirmation_lets_go(office, ca
     assert stopped.status_code == 409 and RosterImport.objects.exists()
     wrong = office.post(reverse("roster_confirm", args=[batch]), {"end": f"{RosterImport.objects.get().pk}:2"})
     assert wrong.status_code == 409
+    endless = office.post(
+        reverse("roster_confirm", args=[batch]), {"end": f"{RosterImport.objects.get().pk}:{'9' * 5_000}"}
+    )
+    assert endless.status_code == 409
     agreed = f"{RosterImport.objects.get().pk}:3"
     assert office.post(reverse("roster_confirm", args=[batch]), {"end": agreed}).status_code == 302
     assert sitting.count() == before - 3

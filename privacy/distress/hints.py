@@ -1,0 +1,79 @@
+"""Danger said without its word: what is told beside it, what was done before, who must not know.
+
+Added after sentences by somebody who did not know the first rules, of which these found a quarter (the figures, and
+what these add: docs/reference/distress.md). Kept apart from ``signs``, whose patterns are surer.
+"""
+
+from privacy.distress.signs import ABUSE, RUNAWAY, SELF_HARM, VIOLENCE
+
+_ADULT = (
+    r"\b(?:mom|mum|mama|mother|dad|daddy|papa|father|stepdad|step dad|stepfather|stepmom|stepmother|uncle|aunt|grandpa|"
+    r"grandfather|grandma|coach|boyfriend|husband|parents?|foster \w+|guardian)(?:'s)?\b"
+)
+_KIN = r"(?:me|us|her|him|mom|my (?:mom|mother|sister|brother|little \w+))"
+_PART = r"(?:hair|neck|throat|face|wrist|head|ear|fingers?|arm)"
+_DAY = r"(?:monday|tuesday|wednesday|thursday|friday|tomorrow|tonight|next week)"
+_WEAPON = (
+    r"\b(?:box ?cutter|switch ?blade|machete|glock|ammo|bullets?|taser|pocket ?knife|brass knuckles|guns?|pistol|knife|"
+    r"knives|razor|blade)\b"
+)
+_STUFF = r"(?:food|breakfast|lunch|dinner|water|power|lights?|electricity|heat|heating|hot water|anything to eat)"
+
+HINTS: tuple[tuple[str, str], ...] = (
+    # --- no later; what was prepared; what was left
+    (SELF_HARM, r"\bi\b.{0,25}\b(?:won'?t|not|never|\w+n't)(?: \S+){0,6}? (?:be )?alive\b|\b(?:not|n't|won'?t) (?:going to |gonna )?be (?:around|here) (?:for (?:the|my|your|graduation|prom)|much longer|any ?more|to see)"),
+    (SELF_HARM, r"\b(?:no|not a|n't have a|don'?t see a|can'?t see a) future (?:me|you|for me)\b|\b(?:no|any) future (?:me|you)\b"),
+    (SELF_HARM, r"\b(?:wrote|written|writing|write|finished) (?:the|my|goodbye|some|all|all the|them) (?:goodbye )?(?:letters?|notes?)\b(?! (?:to (?:the|santa|our|congress|a)|for (?:the|class|english|science|history)|in|on|about|from|of))"),
+    (SELF_HARM, r"\bif (?:anything|something) (?:ever )?happens to me\b|\b(?:my|own) funeral\b|\bpromise (?:me )?(?:you )?(?:won'?t|not to|will not) cry\b"),
+    (SELF_HARM, r"\b(?:looked|look|looking|searched|search|googled|researched|read) (?:it )?(?:up )?(?:how|ways|which|what) .{0,30}\b(?:hurt|painless|die|do it|dose|end it)\b|\bso (?:that )?it (?:wouldn'?t|won'?t|doesn'?t) hurt\b"),
+    (SELF_HARM, r"\b(?:bunch|bottle|handful|lot|all|whole|rest) of (?:\S+ ){0,3}?(?:pills?|tylenol|advil|meds|medicine|tablets)\b|\b(?:collect|sav|count|stash|hid|hoard|swallow|steal|stol)\w* (?:\S+ ){0,4}?(?:pills?|meds|medicine|tablets|tylenol|advil)\b"),
+    (SELF_HARM, r"\b(?:i|you|he|she) (?:should|deserve to|need to|could) (?:just )?(?:die|be dead)\b|\bjust (?:go )?die\b|\bgo die\b"),
+    (SELF_HARM, r"\b(?:marks?|cuts|scars?|lines|scratches|slices) (?:all )?(?:on|up|down|over) (?:my|her|his) (?:arms?|wrists?|thighs?|legs?|hips?)\b|\bfresh (?:ones|cuts|lines)\b"),
+    (SELF_HARM, r"\brelapsed?\b|\b(?:days|weeks|months) clean\b|\bclean for (?:\S+ )?(?:days|weeks|months)\b"),
+    (SELF_HARM, r"\b(?:long )?sleeves?\b.{0,50}\b(?:stuck|blood|bled|bleed\w*|nobody (?:can )?see|no one (?:can )?see|hide|scars?|cuts)\b|\b(?:hide|cover)\w*\b.{0,30}\bwith (?:long )?sleeves\b"),
+    (SELF_HARM, r"\b(?:won'?t|wouldn'?t|will not|will never|never|not) have to (?:deal with|worry about|put up with|see|hear|take care of|pay for) me\b|\b(?:happier|fine|easier|better|calmer) without me\b|\b(?:i'?m|i am|being|just|only|such) a burden\b"),
+    (SELF_HARM, r"\b(?:see|get|know) the point (?:of|in) (?:living|life|being|any|going|trying|staying|me)|\btired of (?:living|being alive|life|existing|being here)\b|\bdone with (?:life|living)\b"),
+    (SELF_HARM, r"\b(?:the|those|dark|bad|my) (?:thoughts?|voices?) (?:begin|come|came|say|says|tell|told|start|started|get|got|are|is|won'?t) (?:louder|loud|back|me|to|again|stop|things)\b"),
+    (SELF_HARM, r"\b(?:stood|stand|standing|sat|sitting|walk|walked|climbed) (?:\S+ ){0,3}?(?:bridge|roof|ledge|edge|tracks|overpass)\b.{0,60}\b(?:thought|think|wonder\w*|jump\w*|train|looked down|step|let go)\b"),
+    (SELF_HARM, r"\b(?:make|made|making) myself (?:throw up|puke|sick)\b|\b(?:throw|threw|throwing) up (?:after|everything i|my (?:food|lunch|dinner)|on purpose)\b|\b(?:haven'?t|havent|stopped|not) eat(?:en|ing)?\b.{0,25}\b(?:on purpose|so i|fat|skinny|thin|disappear)"),
+    (SELF_HARM, r"\bfound (?:it|them|a note|(?:a |the )?letters?|pills|a knife|a rope|blades?|razors?) (?:under|in|behind|inside) (?:his|her|my \w+'?s)\b|\b(?:she|he|they|friend|brother|sister)\b.{0,40}\b(?:wants?|wanted|tried|trying|going|planning|plans) to (?:die|end it|do it again|not be here)\b"),
+    # --- hurt at home
+    (ABUSE, _ADULT + r"(?: \S+){0,6}? (?:grabs?|grabbed|shov(?:es|ed)|push(?:es|ed)|slam(?:s|med|ming)?|drag(?:s|ged)|yank(?:s|ed)|twist(?:s|ed)|squeez(?:es|ed)|pull(?:s|ed)|h[eo]ld(?:s)?|pin(?:s|ned)|bang(?:s|ed)|bends?|bent) (?:me|you|us|her|him|my|your) ?(?:\w+ )?(?:by (?:the|my|your)|into|in the|against|down|under|to the|" + _PART + r")\b"),
+    (ABUSE, _ADULT + r"(?: \S+){0,6}? (?:kick|punch|chok|slap|slam|beat|hit|shov|throw|threw|strangl|smack|whoop|whip)\w* (?:her|him|my mom|my sister|mom)\b(?! (?:in (?:the|a) game|at|with a (?:ball|pillow)|off|out of the game))"),
+    (ABUSE, r"\bby the (?:hair|neck|throat)\b|\bgrab(?:s|bed)? my (?:neck|throat|hair|face)\b|\b(?:hands?|fingers) (?:around|on) my (?:neck|throat)\b|\bput (?:his|her|their) hands on (?:me|my mom|her|him)\b"),
+    (ABUSE, r"\b(?:thr[eo]wn?|slam(?:med|ming|s)?|shov(?:ed|es|ing)|push(?:ed|es|ing)) (?:" + _KIN + r"|you)? ?(?:in|into|in to|against|down|through|onto) (?:the |a )?(?:walls?|floor|stuff|lockers?|stairs|door|table|stove|things|furniture)\b"),
+    (ABUSE, r"\b(?:thr[eo]ws?|threw|throwing) (?:an? |the |his |her |stuff|things|plates|bottles )?(?:\w+ )?at (?:my (?:head|face|mom|mother|sister)|mom)\b|\b(?:put|puts|took|takes|h[eo]ld|holds|press\w*|burn\w*) my (?:hand|arm|fingers?|face|feet)\b(?: \S+){0,5}? (?:stove|burner|iron|candle|lighter|fire|hot water|boiling|cigarette)\b"),
+    (ABUSE, r"\b(?:he|she|dad|mom|father|mother|stepdad|uncle|boyfriend|parents)\b.{0,20}\b(?:gets?|got|is|was|comes? home|came home|been|'s|when) (?:so |really |too )?(?:drunk|drinking|wasted|high) (?:and|then|it'?s|i (?:hide|lock|go)|we (?:hide|lock|go))|\b(?:when|if|after|once) (?:he|she|my \w+|mom|dad)(?:'s| is| gets?| has been| been)? (?:drunk|drinking|high|wasted)\b"),
+    (ABUSE, r"\b(?:told|tell|tells|telling|said|say) (?:to )?(?:them|the \w+|everyone|everybody|people|my \w+|her|him|mrs?|ms)?(?: \S+){0,5}? ?(?:that )?i (?:just )?(?:fell|slipped|tripped|ran into|walked into|hit my|bumped)\b|\b(?:clumsy)\b.{0,30}\b(?:mom|dad|he|she|says|tells)|\b(?:mom|dad|he|she) (?:says|tells).{0,20}\bclumsy\b"),
+    (ABUSE, r"\b(?:said|says|told me|warned me)(?: that)? if (?:i|we) (?:ever )?(?:tell|told|say|said|talk|refuse|leave)\b|\bnot supposed to (?:tell|say|talk about)\b|\bi(?:'ve| have)? never told (?:anyone|anybody|nobody|no one|my)\b|\b(?:don'?t|do not|never) (?:read|show|share) this(?: one)? (?:aloud|out loud|to|with)\b|\b(?:mad|angry|kill me|hurt me|trouble) if (?:she|he|they) (?:reads?|sees?|finds?|knew|knows)\b"),
+    (ABUSE, r"\b(?:bruises?|welts?|marks?|burns?|handprints?|fingerprints|stitches|black eye|busted lip|broken (?:arm|rib|nose|wrist))\b.{0,40}\b(?:where (?:his|her|he|she)|from (?:his|her|him|my (?:dad|mom|stepdad|uncle|brother|father|mother)|when (?:he|she)|the belt)|on my (?:back|neck|face|throat)|the shape)\b|\bmy (?:lip|eye|arm|rib|jaw|face)s? is why\b"),
+    (ABUSE, r"\b(?:scared|afraid|don'?t like|do not like|hate|don'?t want|not safe|stay|hide)\b.{0,40}\b(?:home|alone) (?:alone )?(?:with (?:him|her|my)|when (?:he|she|my)|before (?:my|he|she|mom)|until (?:he|she|my|mom))\b|\b(?:he|she)(?:'s| is| gets| was) rough\b"),
+    (ABUSE, r"\b(?:get|gets|getting|got) (?:hit|slapped|whooped|whipped|smacked|beaten|thrown|belted|choked|locked)\b(?! (?:out|in the game|by (?:a|the) (?:ball|car|pitch|wave)|off|from))(?: \S+){0,5}? ?\b(?:if|when|for|because|at home|into|against|too|again)\b|\bi (?:flinch|flinched|covered my (?:head|face)|cover my (?:head|face))\b"),
+    (ABUSE, r"\b(?:hear|heard|hearing) (?:him|her|them|mom|my mom|dad|my dad) (?:\S+ ){0,3}?(?:scream\w*|hit\w*|cry\w*|slam\w*|begg\w*|chok\w*|beat\w*|break\w*|throw\w*)\b|\b(?:cops|police) (?:came|come|were|got called) (?:\S+ )?(?:to (?:my|our)|again|at (?:my|our))\b|\brestraining order\b"),
+    # --- touched, watched, bought, sold, married off
+    (ABUSE, r"\b(?:does|did|do|doing|done) (?:\w+ )?(?:things?|stuff|something|it) to (?:me|her|him|my (?:sister|brother|friend))\b(?! (?:make|help|feel))|\bwhat (?:my |our |her )?(?:\w+ )?(?:grandfather|grandpa|uncle|stepdad|stepfather|dad|father|cousin|coach|pastor|priest|neighbor|stepbrother|tutor) (?:did|does)\b|\bwhat (?:he|they) did to (?:me|her)\b"),
+    (ABUSE, r"\bit happened to me\b.{0,70}\b(?:years?|months?|with (?:someone|somebody|a|my)|little|when i was|church|family)\b|\b(?:under|up|inside|down) (?:my|her) (?:clothes|shirt|skirt|dress|pants|shorts|underwear|bra)\b|\b(?:h[eo]ld|holds|holding|pin(?:s|ned)?) (?:me|her) down\b"),
+    (ABUSE, r"\b(?:watch(?:es|ed|ing)?|look(?:s|ed|ing)? at|film(?:s|ed|ing)?|record(?:s|ed|ing)?) me (?:when|while|in)? ?(?:i )?(?:\w+ )?(?:chang\w+|shower\w*|dress\w*|sleep\w*|bath\w*|undress\w*)\b|\b(?:pics?|pictures?|photos?|videos?) of me (?:without|in my (?:under|bra)|chang|naked|in the shower)|\b(?:asks?|asked|asking|wants?|begging?) (?:me )?(?:for|to send) (?:\w+ )?(?:pics?|pictures?|photos?|videos?)\b|\bsend (?:him|them) (?:\w+ )?(?:pics?|pictures?|photos?|videos?)\b(?! of (?:the|my (?!self|body)|our|a))"),
+    (ABUSE, r"\b(?:man|guy|dude|adult|boyfriend|he)\b.{0,60}\b(?:gives?|gave|buys?|bought) me (?:\S+ ){0,2}?(?:vapes?|money|alcohol|weed|gifts?|drinks?|beer|lingerie|phone)\b.{0,40}|\bbe nice to (?:his|him and|them)\b|\b(?:sit on (?:his|my uncle'?s|my stepdad'?s) lap|gives? me massages?|sleeps? in my bed|kiss(?:es|ed)? me on the (?:lips|mouth|neck))\b"),
+    (ABUSE, r"\b(?:send|post|leak|share|show) (?:it|them|the (?:pics?|photos?|videos?)|my (?:pics?|photos?|videos?)) (?:to )?(?:everyone|everybody|my (?:mom|dad|parents|school)|the whole|all|unless|if i)\b"),
+    (ABUSE, r"\b(?:will|have to|has to|must|make|makes|making|forced|force|forcing|decided|promised)\b(?: \S+){0,8}? (?:marry|get married|be married|engaged to)\b(?! (?:a prince|the prince|rich|each other))|\bmarry (?:my cousin|a man|an older|someone i)\b"),
+    # --- nobody looks after
+    (ABUSE, r"\b(?:no|any|out of|without|isn'?t|ain'?t) (?:\S+ )?" + _STUFF + r"(?: or \w+)? (?:at (?:home|my|our)|in (?:the|our|my) (?:house|fridge|apartment|trailer)|on (?:weekends?|the weekend|saturdays?)|since|for (?:days|weeks|a week|\w+ days))\b|\bthere(?:'s|s| is| are)? (?:no|never|not any|nothing) (?:any )?(?:food|breakfast|dinner|lunch|to eat)\b"),
+    (ABUSE, r"\b(?:we|i) (?:don'?t|do not|didn'?t|dont|ain'?t got|haven'?t had|have no|got no)(?: have)?(?: any)? " + _STUFF + r"\b(?! (?:break|bottle|time|period|money|today|because (?:i|we) (?:forgot|were late)))|\b(?:turned|shut|cut) (?:off )?(?:the |our )?(?:power|lights?|water|heat|gas|electricity)(?: off)?\b(?! (?:when|before|after|and (?:left|went)))"),
+    (ABUSE, r"\b(?:mom|mum|dad|mother|father|parents|grandma|she|he)(?:'s| is| has| have| are)?(?: been)? gone (?:since|for (?:\w+ )?(?:days|weeks|months|a)|all (?:week|weekend|night))\b|\bif (?:she|he|mom|dad) comes (?:back|home)\b|\b(?:mom|dad|she|he) (?:hasn'?t|has not|didn'?t|never) (?:come|came|been) (?:back|home)\b|\bgone since (?:around|like|about)?\b"),
+    (ABUSE, r"\b(?:go|goes|went|going|come|came) (?:to (?:bed|sleep|school) )?hungry\b|\b(?:haven'?t|havent|hasn'?t|didn'?t) (?:eaten|ate|eat) (?:since|in|for (?:\w+ )?days|anything since|yesterday)\b|\b(?:take|took|taking|save|saved|hide|sneak|sneaking|steal|stole)\b.{0,30}\b(?:lunch|cafeteria|food|milks?)\b.{0,20}\bfor my (?:little |baby )?(?:sister|brother|mom|siblings|family)\b|\b(?:i|me) (?:\S+ ){0,3}?same (?:clothes|shirt|hoodie|pants) (?:all|every|for)\b"),
+    (ABUSE, r"\b(?:mom|mum|dad|mother|father|parents?|she|he|they) (?:says?|said|won'?t|wouldn'?t|refuses?|don'?t|doesn'?t)\b.{0,40}\b(?:no|not|n't|quit|never|won'?t|take me to)\b.{0,20}\b(?:dentist|doctor|hospital|er)\b|\b(?:take care of|raising|feed|watch) my (?:\w+ )?(?:brothers?|sisters?|siblings)\b.{0,40}\b(?:alone|by myself|because (?:mom|dad|nobody|no one|my)|every night|all night)\b"),
+    # --- to others
+    (VIOLENCE, r"\b(?:he|she|you|they|ur|you'?re)(?:'s|'re|s| is| are| all)? (?:all |so |gonna be )?dead (?:on )?" + _DAY + r"\b|\bhes dead (?:on )?" + _DAY + r"\b|\b(?:stay (?:at )?home|don'?t come|do not come|skip school|stay away)(?: to school| in| here)? (?:on )?" + _DAY + r"\b"),
+    (VIOLENCE, r"\b(?:won'?t|wont|not) be (?:laughing|smiling)\b|\b(?:last|who'?s) laugh(?:ing)? (?:when|now)\b|\bi (?:got|have|made|keep|wrote) (?:a|my) (?:hit |kill |death )?list\b.{0,60}\b(?:on it|is on|are on)\b|\b(?:on|made) my list\b.{0,20}\b(?:first|next|too|die|dead)\b|\b(?:hit|kill|death) list\b"),
+    (VIOLENCE, r"\b(?:columbine|sandy hook|parkland|uvalde|school shooters?)\b.{0,90}\b(?:n't think|not crazy|weren'?t crazy|wasn'?t crazy|understand (?:why|him|them|how)|get (?:why|it)|relate|hero(?:es)?|respect|right|like me)\b"),
+    (VIOLENCE, r"\b(?:people|everyone|everybody|they|kids|families)(?:'re| are)? (?:still )?(?:inside|asleep|sleeping|praying)\b.{0,40}\bi'?m in\b|\b(?:do|doing|did) something to (?:it|them|him|her|the \w+)\b.{0,40}\b(?:at night|inside|when|while)\b|\b(?:set|light|lit) (?:it|them|the \w+|his \w+|her \w+) on fire\b"),
+    (VIOLENCE, _WEAPON + r".{0,60}\b(?:in|inside) (?:my|his|her) (?:\w+ )?(?:bag|backpack|bookbag|locker|hoodie|pocket|waistband|sock|desk|jacket|purse)\b|\b(?:in|inside) (?:my|his|her) (?:\w+ )?(?:bag|backpack|bookbag|locker|hoodie|waistband|sock)\b.{0,40}" + _WEAPON),
+    (VIOLENCE, r"\b(?:code|combination|combo|key|password) (?:for|to|of) (?:\S+ ){0,3}?(?:guns?|safe)\b|\bgun (?:safe|cabinet|case)\b|\b(?:ghost|3d printed?|printed?) guns?\b|\b(?:knows? where|where) (?:my )?(?:\w+ )?(?:dad|grandpa|uncle|brother|stepdad|he|mom)(?:'s)? (?:keeps?|hides?) (?:\w+ )?(?:gun|pistol|rifle|it)\b"),
+    (VIOLENCE, r"\bi (?:want|wanted|wish|am going|'?m going|plan|need)(?: to)? (?:make|watch|see) (?:him|her|them|everyone) (?:suffer|bleed|cry|scared|burn|hurt|feel (?:it|pain))\b|\bhow (?:easy|good) it would (?:be|feel) to (?:hurt|kill|push|end|stab|shoot)\b"),
+    # --- against the one who writes
+    (VIOLENCE, r"\b(?:coming|come|came|comes|sending \w+|wait(?:s|ed|ing)?) (?:to get|for|after|2 get) me\b(?! (?:at (?:the|pick)|after school to walk|to (?:pick|walk|come)|in the car|with))|\b(?:knows?|found out|posted|has|got|leaked) (?:\S+ ){0,4}?(?:where i live|my (?:home )?address|my real name)\b"),
+    (VIOLENCE, r"\b(?:gonna|gon|going to|will|they'?ll|he'?ll|she'?ll|finna|about to|bout to|tried to|try to|want to|wants to) (?:cut|jump|smoke|shoot|stab|beat|hurt|find|catch|end|kidnap|drown|burn|get) me\b(?! (?:a|an|some|the|to|into|in|out|up|my|new|one|off|from|with|at|for|something|there|home|back|this|that|by|ready|help)\b)"),
+    (VIOLENCE, r"\bnext time i (?:don'?t|do not) have\b|\b(?:gave|give|giving|pay|paying|paid) (?:them|him|her) my (?:airpods|phone|lunch money|money|shoes|jacket|chain)\b|\b(?:car|man|guy|truck|van|dudes?|stranger|he|they)\b.{0,40}\bfollow(?:s|ed|ing) me (?:home|from school|to school|all the way|every)\b|\b(?:put|held|pulled|pointed|flashed) (?:a|the|his|her) (?:gun|knife|blade|pistol) (?:to|on|at|out on) me\b"),
+    (RUNAWAY, r"\b(?:packed|packing) (?:my|a) (?:bag|backpack|stuff)\b.{0,50}\b(?:leave|leaving|gone|night|hide|hid|under|bus|run|never)\b|\b(?:sleep|sleeping|slept|stay|staying) (?:\S+ ){0,3}?(?:stairwell|laundromat|bus station|train station|gas station|abandoned|tent|woods|outside)\b.{0,40}\b(?:because|since|cuz|kicked|mom|dad|night|home)\b"),
+)  # fmt: skip
