@@ -68,7 +68,7 @@ def test_what_the_occurrences_carry_sums_to_the_matrix(encoded):
     read = bearing.attended(encoded, np.linspace(-2, 2, encoded.clause[-1] + 1))
     weights = np.random.default_rng(2).normal(size=(read.matrix.shape[1], 1))
     for row, clauses in enumerate(wording.by_clause(read, weights)):
-        assert sum(c.values for c in clauses) == pytest.approx((read.matrix @ weights)[row], abs=1e-12)
+        assert np.sum([c.values for c in clauses], axis=0) == pytest.approx((read.matrix @ weights)[row], abs=1e-12)
 
 
 def test_part_of_a_batch_is_what_encoding_it_alone_gives(encoded):

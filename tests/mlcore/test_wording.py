@@ -32,7 +32,7 @@ def weights(learned):
 def test_clauses_sum_to_the_line_exactly(learned, weights):
     encoded = learned.encode(ITEMS)
     for row, clauses in enumerate(wording.by_clause(encoded, weights)):
-        assert sum(c.values for c in clauses) == pytest.approx((encoded.matrix @ weights)[row], abs=1e-12)
+        assert np.sum([c.values for c in clauses], axis=0) == pytest.approx((encoded.matrix @ weights)[row], abs=1e-12)
 
 
 def test_clauses_are_stretches_of_the_text_in_order_without_overlap(learned, weights):
