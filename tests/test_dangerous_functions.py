@@ -23,7 +23,7 @@ MAY_MARK_SAFE = {"assessments/marks.py"}  # each piece is escaped beside it: tes
 STARTS_PROCESSES = {"config/processes.py", "config/testing.py", "config/proving.py"}  # of our own, never with a shell
 WRITES_SQL = {
     "privacy/storage.py", "privacy/wall/raising.py", "privacy/wall/standing.py", "privacy/wall/checking.py",
-    "assessments/api.py",
+    "privacy/wall/tracing.py", "privacy/update_each.py", "assessments/api.py",
 }  # fmt: skip
 
 
