@@ -1,6 +1,6 @@
 """Words that stand for one another: in few sentences a pattern shows sooner as "<kin> <strikes> me" than word by word.
 
-Written from the language, before any sentence the line was measured on. A word has one class at most.
+Written from the language, before the hands' sentences were read. A word has one class at most.
 """
 
 CLASSES: dict[str, str] = {

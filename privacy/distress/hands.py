@@ -61,7 +61,10 @@ def of_hand(hand: str) -> list[Text]:
 
 def _own() -> list[Text]:
     danger = [line.split("\t") for line in _lines("danger.txt")]
-    return [*(Text(OWN, text, True, kind) for kind, text in danger), *(Text(OWN, text, False, OWN) for text in _lines("innocent.txt"))]
+    return [
+        *(Text(OWN, text, True, kind) for kind, text in danger),
+        *(Text(OWN, text, False, OWN) for text in _lines("innocent.txt")),
+    ]
 
 
 def _even() -> list[Text]:
@@ -70,7 +73,10 @@ def _even() -> list[Text]:
 
 
 def _classroom() -> list[Text]:
-    return [Text(CLASSROOM, row["text"], False, CLASSROOM, zlib.crc32(row["prompt_id"].encode()) % len(HANDS)) for row in _rows(CORPUS)]
+    return [
+        Text(CLASSROOM, row["text"], False, CLASSROOM, zlib.crc32(row["prompt_id"].encode()) % len(HANDS))
+        for row in _rows(CORPUS)
+    ]
 
 
 def _rows(path: Path) -> list[dict]:

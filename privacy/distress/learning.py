@@ -62,7 +62,9 @@ class Fitted:
 
     def kept(self, threshold: float) -> dict:
         thousandths = np.rint(self.weights * UNIT).astype(int).tolist()
-        terms = {term: [seen, weight] for (term, seen), weight in zip(self.seen.items(), thousandths, strict=True) if weight}
+        terms = {
+            term: [seen, weight] for (term, seen), weight in zip(self.seen.items(), thousandths, strict=True) if weight
+        }
         return {"bias": round(self.bias, 3), "texts": self.texts, "threshold": threshold, "terms": terms}
 
 
@@ -72,7 +74,9 @@ def fit(read: Read) -> Fitted:
     seen, count = _shared_terms(read), len(read.texts)
     matrix = _matrix(read.terms, seen, count)
     danger = np.array([one.danger for one in read.texts])[read.owner]
-    fair = 1 / np.sqrt(np.bincount(read.owner, minlength=count)[read.owner])  # a long text counts little more than a short one
+    fair = 1 / np.sqrt(
+        np.bincount(read.owner, minlength=count)[read.owner]
+    )  # a long text counts little more than a short one
     used, weight = np.ones(len(danger), bool), fair * np.where(danger, DANGER_COUNTS, 1.0)
     for _round in range(2):
         model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3, max_iter=500)

@@ -85,7 +85,10 @@ def unread() -> dict[str, Figures]:
     """The odd lines by each way: the line never saw them, nor did whoever made it."""
     rows = [(row, signs_in(row["text"])) for row in _blind(1)]
     signs = {row["text"]: found for row, found in rows}
-    return {way: _counted([row for row, _ in rows], lambda text, raised=raised: raised(signs[text])) for way, raised in WAYS.items()}
+    return {
+        way: _counted([row for row, _ in rows], lambda text, raised=raised: raised(signs[text]))
+        for way, raised in WAYS.items()
+    }
 
 
 def _blind(odd: int) -> list[dict]:

@@ -7,12 +7,15 @@ stand together anywhere; and parts of words, so that a misspelled word is still 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from privacy.distress.alike import CLASS_OF
 
 WORDS, CLASSED, PART = 3, 4, (3, 4, 5)
 # Alone they tell how somebody speaks, not of what: "been" and "um" are no sign. In runs of words they count.
-FILLERS = frozenset("a the and so just um uh oh ok like been since before after".split())
+FILLERS = frozenset(
+    ["a", "the", "and", "so", "just", "um", "uh", "oh", "ok", "like", "been", "since", "before", "after"]
+)
 PART_MARK, BOTH = "#", "&"
 
 
@@ -28,7 +31,7 @@ class Window:
 def windows_of(sentences: Sequence[str]) -> list[tuple[int, int, Window]]:
     """Every sentence, and every two that follow one another: where it begins, how many, which."""
     ones = [(at, 1, Window((one,))) for at, one in enumerate(sentences)]
-    return ones + [(at, 2, Window(pair)) for at, pair in enumerate(zip(sentences, sentences[1:], strict=False))]
+    return ones + [(at, 2, Window(pair)) for at, pair in enumerate(pairwise(sentences))]
 
 
 def terms_of(sentence: str) -> set[str]:

@@ -16,4 +16,6 @@ class Command(BaseCommand):
             kept, figures = left_out.learned()
         likeness.save(likeness.FILE, kept)
         left_out.FILE.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        self.stdout.write(f"{len(kept['terms'])} terms, raised from {kept['threshold']}; now manage.py measure_distress --write")
+        self.stdout.write(
+            f"{len(kept['terms'])} terms, raised from {kept['threshold']}; now manage.py measure_distress --write"
+        )
