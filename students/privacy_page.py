@@ -38,7 +38,7 @@ MISSING = (
     "Deletion and retention know no recordings: voice is not built.",
     "The training store is kept apart and can be emptied; no model has learned from it.",
     "OWASP ASVS is decided for three chapters ([list](reference/asvs.csv)).",
-    "Distress rules and the line learned beside them are measured on invented sentences; nobody from outside has judged them.",
+    "Distress rules and line are measured on invented sentences; nobody from outside has judged them.",
 )
 
 

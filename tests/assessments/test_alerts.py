@@ -324,7 +324,7 @@ def test_check_names_the_schools_before_anything_happens(cast):
 
 def test_an_empty_page_teaches_what_would_stand_there(cast, client):
     page = as_lead(cast, client).get("/alerts/").content.decode()
-    assert "Nothing waits" in page and "rules miss things" in page
+    assert "Nothing waits" in page and "both miss much" in page
 
 
 def test_the_list_names_the_student_and_the_words_are_a_click_of_their_own(cast, client):

@@ -135,7 +135,7 @@ def test_served_and_learned_are_one_arithmetic():
         (score, served.highest(sentences_of(one.text))) for score, one in zip(fitted.scores(read), few, strict=True)
     ]
     assert all((window is None) == np.isneginf(score) for score, window in found)  # nothing but an idiom
-    assert max(abs(score - window.score) for score, window in found if window) < 0.02
+    assert max(abs(score - window.score) for score, window in found if window) < 0.05
 
 
 @pytest.mark.proof

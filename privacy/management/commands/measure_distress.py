@@ -117,9 +117,9 @@ class Command(BaseCommand):
             texts = measure.classroom(CORPUS)
             raised, (rules, both) = measure.on_texts(texts), measure.milliseconds(texts)
             page += (
-                f"\nOn {len(texts)} made-up classroom responses of the training corpus, which hold no danger "
-                f"and which the line was learned from: {raised[measure.RULES]} raised by rules, "
-                f"{raised[measure.LINE]} by the line (left out: see above). A response takes {rules:.1f} ms of a busy processor by rules alone, "
+                f"\nOn {len(texts)} made-up classroom responses of the training corpus, which hold no danger and which "
+                f"the line was learned from: {raised[measure.RULES]} raised by rules, {raised[measure.LINE]} by the "
+                f"line (left out: see above). A response takes {rules:.1f} ms of a busy processor by rules alone, "
                 f"{both:.1f} ms by both.\n"
             )
             PAGE.write_text(page + LIMITS, encoding="utf-8")
