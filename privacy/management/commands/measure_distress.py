@@ -49,9 +49,12 @@ LEARNED = """
 How it is learned: logistic regression over windows of one or two sentences; terms are runs of words, of words by
 class (`alike.py`: kin, weapon, part of the body...) and parts of words, each seen with at least two hands. Of a
 text that tells of danger all windows count as danger at first, then only its highest. Word vectors (GloVe), longer
-windows, stems and other strengths were tried on the hands left out and gave nothing beyond chance. The bounds, the
-features and the list of words that count only in runs were chosen on these hands, too, so the tables flatter a
-little.
+windows, stems and other strengths were tried on the hands left out and gave nothing beyond chance.
+
+The bounds and the features were chosen on these hands, too, so the tables flatter a little. The words that count
+only in runs (`been`, `um`...) were set apart after one response of the sample district, about somebody who has long
+been cutting hair, was raised: that none of its 192 is raised now is no measurement. They cost 7 of the 193 texts
+that the line found on hands left out.
 """
 BLIND = """## The rules, before there was a line
 
