@@ -4,12 +4,11 @@ Its words stand here and not in ``Response``, so that no page, export, program o
 remember to leave it out. Released, it becomes a response like any other and is gone from here.
 """
 
-import json
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.distress import Signs
 from privacy.fields import EncryptedTextField
 from students.models import Student
 from students.tenancy import SchoolScoped
@@ -25,7 +24,7 @@ class Alert(SchoolScoped):
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
     words = EncryptedTextField(subject="student_id", null=True)  # as written; gone on release
-    signs = EncryptedTextField(subject="student_id")  # JSON list of privacy.distress kinds: they say something, too
+    signs = EncryptedTextField(subject="student_id")  # JSON of privacy.distress.Signs: they say something, too
     prompt = models.ForeignKey("assessments.Prompt", on_delete=models.PROTECT, null=True, related_name="+")
     written_on = models.DateField()
     mode = models.CharField(max_length=8)
@@ -50,5 +49,6 @@ class Alert(SchoolScoped):
         return f"alert {self.pk}"
 
     @property
-    def kinds(self) -> list[str]:
-        return json.loads(self.signs)
+    def found(self) -> Signs:
+        """As it was found: no rule and no model is asked again."""
+        return Signs.from_json(self.signs)

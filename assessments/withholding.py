@@ -1,7 +1,6 @@
 """Before anything else reads a new response: is there a sign of danger in it? Then it is set aside, in the same
 transaction, and whoever looks after such things is told."""
 
-import json
 import uuid
 from collections.abc import Sequence
 
@@ -11,19 +10,19 @@ from assessments import tasks
 from assessments.alerts import Alert
 from assessments.models import Response
 from privacy import audit
-from privacy.distress import signs_in
+from privacy.distress import Signs, signs_in
 from students.models import School
 
 BY = "system:distress"
 
 
-def sift(responses: Sequence[Response]) -> tuple[list[Response], list[tuple[Response, tuple[str, ...]]]]:
+def sift(responses: Sequence[Response]) -> tuple[list[Response], list[tuple[Response, Signs]]]:
     """Those to go on with, and those to set aside with the signs found in them."""
     read = [(response, signs_in(response.original)) for response in responses]
     return [one for one, signs in read if not signs], [(one, signs) for one, signs in read if signs]
 
 
-def set_aside(alarming: Sequence[tuple[Response, tuple[str, ...]]], *, school: School) -> list[Alert]:
+def set_aside(alarming: Sequence[tuple[Response, Signs]], *, school: School) -> list[Alert]:
     """Alerts for what is not known yet: neither waiting, nor decided on, nor released before."""
     if not alarming:
         return []
@@ -53,12 +52,12 @@ def _known(responses: Sequence[Response], school: School) -> set[tuple[uuid.UUID
     }
 
 
-def _alert(response: Response, signs: tuple[str, ...], school: School) -> Alert:
+def _alert(response: Response, signs: Signs, school: School) -> Alert:
     return Alert(
         school=school,
         student_id=response.student_id,
         words=response.original,
-        signs=json.dumps(signs),
+        signs=signs.as_json(),
         prompt=response.prompt,
         written_on=response.written_on,
         mode=response.mode,

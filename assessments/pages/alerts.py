@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.alerts import Alert
 from privacy import keys
-from privacy.distress import signs
+from privacy.distress import Signs, signs
 
 DECIDED_SHOWN = 50
 KINDS = {
@@ -40,9 +40,19 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Piece:
+    text: str
+    like_danger: bool
+
+
+@dataclass(frozen=True)
 class Opened:
     line: Line
-    words: str | None
+    pieces: list[Piece]  # the words in order; none once it was released
+    by_rule: tuple[str, ...]  # the kinds that rules found
+    by_likeness: bool
+    weighed: tuple[str, ...]  # words that weighed most in the learned line
+    version: str
     prompt: str
 
 
@@ -62,7 +72,27 @@ def listed(rows: QuerySet[Alert]) -> Listed:
 
 def opened(alert: Alert) -> Opened:
     keys.open_keys([alert.student_id])
-    return Opened(_line(alert), alert.words, alert.prompt.text if alert.prompt else "")
+    found, words = alert.found, alert.words or ""
+    like = found.likeness
+    return Opened(
+        line=_line(alert),
+        pieces=_pieces(words, like.passage) if like else [Piece(words, False)] if words else [],
+        by_rule=tuple(KINDS[kind] for kind in found.kinds),
+        by_likeness=like is not None,
+        weighed=tuple(words[slice(*span)] for span in like.words) if like and words else (),
+        version=like.version if like else "",
+        prompt=alert.prompt.text if alert.prompt else "",
+    )
+
+
+def _pieces(words: str, passage: tuple[int, int]) -> list[Piece]:
+    start, end = passage
+    cut = [Piece(words[:start], False), Piece(words[start:end], True), Piece(words[end:], False)]
+    return [piece for piece in cut if piece.text]
+
+
+def _points_to(found: Signs) -> tuple[str, ...]:
+    return tuple(KINDS[kind] for kind in found.kinds) or (_("danger of a kind that only reading shows"),)
 
 
 def _line(alert: Alert) -> Line:
@@ -74,5 +104,5 @@ def _line(alert: Alert) -> Line:
         state=alert.get_state_display(),
         is_waiting=alert.state == Alert.State.WAITING,
         decided_at=alert.decided_at,
-        kinds=tuple(KINDS[kind] for kind in alert.kinds),
+        kinds=_points_to(alert.found),
     )

@@ -1,6 +1,10 @@
-"""One text, once through: spelled out, idioms read past, each rule asked. Compiled when first needed."""
+"""One text, once through: spelled out, idioms read past, cut into sentences; then each rule is asked.
+
+Compiled when first needed. The learned line (``likeness``) reads the same sentences.
+"""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from privacy.distress.hints import HINTS
@@ -23,10 +27,19 @@ SPELLINGS = {
 WORD = re.compile(r"[a-z0-9']+")
 
 
-def signs_in(text: str) -> tuple[str, ...]:
-    """The kinds of danger that show in it, in the order of ``KINDS``; none for most texts."""
-    sentences = _sentences(spelled(text))
-    found = {kind for kind, pattern in _rules() if pattern.search(sentences)}
+def sentences_of(text: str) -> list[str]:
+    """Words and single spaces alone, one sentence each, without those that hold no word."""
+    return list(filter(None, (" ".join(words_of(part)) for part in ENDS.split(_past().sub(" ", spelled(text))))))
+
+
+def words_of(spelled_text: str) -> list[str]:
+    return WORD.findall(spelled_text)
+
+
+def kinds_in(sentences: Iterable[str]) -> tuple[str, ...]:
+    """The kinds of danger that rules find in them, in the order of ``KINDS``; none for most texts."""
+    lines = "\n".join(sentences)  # no pattern reaches over a line's end
+    found = {kind for kind, pattern in _rules() if pattern.search(lines)}
     return tuple(kind for kind in KINDS if kind in found)
 
 
@@ -37,11 +50,6 @@ def spelled(text: str) -> str:
     text = MIXED.sub(lambda found: found[0].translate(LETTERS), text)
     text = STRETCHED.sub(r"\1", text)
     return WORD.sub(lambda found: SPELLINGS.get(found[0], found[0]), text)
-
-
-def _sentences(text: str) -> str:
-    """One a line, words and single spaces alone: no pattern reaches over a line's end."""
-    return "\n".join(filter(None, (" ".join(WORD.findall(part)) for part in ENDS.split(_past().sub(" ", text)))))
 
 
 @cache

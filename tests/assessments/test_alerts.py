@@ -51,7 +51,7 @@ def verbs_about(student) -> list[str]:
 def test_it_is_no_response_and_nothing_is_queued(cast):
     accepted = hand_in(cast)
     assert (accepted.added, accepted.jobs, accepted.already_there) == ([], [], 0)
-    assert Alert.objects.get().words == DANGER and Alert.objects.get().kinds == ["self-harm"]
+    assert Alert.objects.get().words == DANGER and Alert.objects.get().found.kinds == ("self-harm",)
     assert not Response.objects.filter(added_by=audit.actor(cast.teacher)).exists()
     assert not AssessmentJob.objects.exists()
 
@@ -324,7 +324,7 @@ def test_check_names_the_schools_before_anything_happens(cast):
 
 def test_an_empty_page_teaches_what_would_stand_there(cast, client):
     page = as_lead(cast, client).get("/alerts/").content.decode()
-    assert "Nothing waits" in page and "rules miss things" in page
+    assert "Nothing waits" in page and "both miss much" in page
 
 
 def test_the_list_names_the_student_and_the_words_are_a_click_of_their_own(cast, client):
@@ -418,3 +418,41 @@ def test_a_job_that_runs_meanwhile_reads_nothing_of_it(cast):
     pipeline.run([job.pk for job in accepted.jobs])
     assert StoredReading.objects.count() == before + 2  # the cast's own response and the calm one
     assert not Response.objects.filter(token=Alert.objects.get().token).exists()
+
+
+# --- why it was raised -----------------------------------------------------------------------------
+
+LIKE = "We lost the match. My uncle drags me by my hair at night and nobody knows. Then we had gym."
+
+
+def opened(cast, client):
+    return as_lead(cast, client).get(reverse("alert", args=[Alert.objects.get().pk])).content.decode()
+
+
+def test_the_lead_is_told_that_a_rule_raised_it(cast, client):
+    hand_in(cast)
+    page = opened(cast, client)
+    assert "Raised by rule:" in page and "harm to oneself" in page
+
+
+def test_the_lead_is_shown_the_passage_that_reads_like_danger_and_what_weighed(cast, client, monkeypatch):
+    from privacy.distress import signs_found
+
+    monkeypatch.setattr(signs_found.reading, "kinds_in", lambda sentences: ())
+    hand_in(cast, LIKE)
+    page = opened(cast, client)
+    assert "Raised by likeness:" in page and "Raised by rule:" not in page
+    assert "drags me by my hair" in page.split("<mark>")[1].split("</mark>")[0]
+    assert "What weighed most:" in page and Alert.objects.get().found.likeness.version in page
+
+
+def test_an_opened_alert_asks_no_model_again(cast, client, monkeypatch):
+    hand_in(cast, LIKE)
+    before = Alert.objects.get().found
+
+    def gone():
+        raise AssertionError("the line was asked")
+
+    monkeypatch.setattr("privacy.distress.likeness.line", gone)
+    assert Alert.objects.get().found == before and before.likeness
+    assert "Raised by likeness:" in opened(cast, client)

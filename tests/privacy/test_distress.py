@@ -40,7 +40,7 @@ def test_the_hard_set_is_large_and_its_halves_share_nothing():
     ],
 )
 def test_a_negation_silences_nothing(text):
-    assert "self-harm" in signs_in(text)
+    assert "self-harm" in signs_in(text).kinds
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_spelling_it_another_way_hides_nothing(text):
 
 def test_one_sentence_among_many_is_enough_and_an_idiom_hides_no_other():
     long = "We built a bridge of straw and it held. " * 200
-    assert signs_in(long) == ()
-    assert signs_in(f"{long} This homework is killing me. I want to die. {long}") == ("self-harm",)
+    assert not signs_in(long)
+    assert signs_in(f"{long} This homework is killing me. I want to die. {long}").kinds == ("self-harm",)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_every_rule_finds_something_in_the_hard_set_of_its_kind():
     from privacy.distress import reading
 
     danger, _ = measure.sentences()
-    texts = [reading._sentences(reading.spelled(text)) for _, text in danger]
+    texts = ["\n".join(reading.sentences_of(text)) for _, text in danger]
     idle = [rule for _, rule in RULES if not any(re.search(rule, text, re.MULTILINE) for text in texts)]
     assert idle == []
 
@@ -110,7 +110,7 @@ def test_every_hint_finds_something_that_somebody_said():
     lines = (measure.DATA / "blind.jsonl").read_text(encoding="utf-8").splitlines()
     read = [json.loads(line)["text"] for number, line in enumerate(lines, 1) if number % 2 == 0]
     said = [*(text for _, text in measure.sentences()[0]), *read, *SAID_OTHERWISE]
-    texts = [reading._sentences(reading.spelled(text)) for text in said]
+    texts = ["\n".join(reading.sentences_of(text)) for text in said]
     assert [rule for _, rule in HINTS if not any(re.search(rule, text, re.MULTILINE) for text in texts)] == []
 
 
@@ -124,8 +124,8 @@ def test_of_somebody_elses_sentences_as_many_are_found_as_the_page_says():
 
 
 def test_the_sample_district_raises_no_alert():
-    count, raised, *_ = measure.on_corpus(measure_distress.CORPUS.parent / "demo_responses.jsonl")
-    assert count > 100 and raised == 0
+    texts = measure.classroom(measure_distress.CORPUS.parent / "demo_responses.jsonl")
+    assert len(texts) > 100 and measure.on_texts(texts) == dict.fromkeys(measure.WAYS, 0)
 
 
 def test_the_page_says_what_is_measured():

@@ -1,0 +1,44 @@
+"""What rules, line and both find of a hand that the line has not seen; kept beside the line, recomputed by a proof."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from privacy.distress import hands, learning
+from privacy.distress.hands import Text
+from privacy.distress.reading import kinds_in, sentences_of
+
+FILE = Path(__file__).parent / "data" / "left_out.json"
+
+
+def learned() -> tuple[dict, dict]:
+    """The line as it is kept, and the figures of it."""
+    read = learning.Read.of(hands.texts())
+    scores = learning.left_out(read)
+    threshold = learning.threshold_of(read.texts, scores)
+    by_line = [bool(score >= threshold) for score in scores]
+    return learning.fit(read).kept(threshold), figures(read.texts, by_line)
+
+
+def figures(texts: Sequence[Text], by_line: Sequence[bool]) -> dict[str, dict[str, list[int]]]:
+    """Table -> row -> [texts, raised by rules, by the line, by either]."""
+    counted: dict[str, dict[str, list[int]]] = {}
+    for one, line in zip(texts, by_line, strict=True):
+        rules = bool(kinds_in(sentences_of(one.text)))
+        for table, row in _rows_of(one):
+            counts = counted.setdefault(table, {}).setdefault(row, [0, 0, 0, 0])
+            for at, more in enumerate((1, rules, line, rules or line)):
+                counts[at] += more
+    return counted
+
+
+def _rows_of(one: Text) -> Iterable[tuple[str, str]]:
+    if one.hand in hands.HANDS and one.danger:
+        yield "found, by hand", one.hand
+        yield "found, by hand", "all hands"
+        yield "found, by kind", one.group
+    elif one.is_near_miss:
+        yield "near misses raised", one.hand
+        yield "near misses raised", "all hands"
+    elif one.is_ordinary:
+        yield "ordinary responses raised", "of the hands" if one.hand in hands.HANDS else "training responses"
+        yield "ordinary responses raised", "all"
