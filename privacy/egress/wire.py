@@ -7,7 +7,12 @@ as long as bytes drip in. None of that may decide where students' words go, so a
 import time
 from collections.abc import Callable, Iterator
 
+import httpx  # noqa: F401  (see below)
 import httpx2
+
+# The client library asks of every answer whether the older httpx is loaded, and stumbles over one that another thread
+# is still loading: spaCy brings it when the first text is masked. So it is loaded before any call.
+
 
 MOST_BYTES = 1_000_000  # of an answer; a page of feedback is a few thousand
 NOT_REACHED = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)  # no byte of the question went
