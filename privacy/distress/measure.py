@@ -83,12 +83,18 @@ def blind() -> dict[str, Figures]:
 
 def unread() -> dict[str, Figures]:
     """The odd lines by each way: the line never saw them, nor did whoever made it."""
-    rows = [(row, signs_in(row["text"])) for row in _blind(1)]
-    signs = {row["text"]: found for row, found in rows}
-    return {
-        way: _counted([row for row, _ in rows], lambda text, raised=raised: raised(signs[text]))
-        for way, raised in WAYS.items()
-    }
+    return _by_each_way(_blind(1))
+
+
+def fourth() -> dict[str, Figures]:
+    """A fourth hand's texts by each way: written while rules and line were made, counted when they were finished."""
+    lines = (DATA / "fourth_hand.jsonl").read_text(encoding="utf-8").splitlines()
+    return _by_each_way([json.loads(line) for line in lines])
+
+
+def _by_each_way(rows: list[dict]) -> dict[str, Figures]:
+    signs = {row["text"]: signs_in(row["text"]) for row in rows}
+    return {way: _counted(rows, lambda text, raised=raised: raised(signs[text])) for way, raised in WAYS.items()}
 
 
 def _blind(odd: int) -> list[dict]:

@@ -112,6 +112,11 @@ def test_of_lines_that_nobody_read_as_many_are_found_as_the_page_says():
     assert not any(one.missed or one.raised for one in unread.values()), "what was missed there is told to nobody"
 
 
+def test_of_a_fourth_hand_that_nobody_read_as_many_are_found_as_the_page_says():
+    found = {way: (one.found, one.alarms) for way, one in measure.fourth().items()}
+    assert found == {measure.RULES: (32, 9), measure.LINE: (37, 4), measure.EITHER: (56, 13)}
+
+
 def test_the_bounds_it_was_set_by_hold_on_the_hands_left_out():
     tables = json.loads(left_out.FILE.read_text(encoding="utf-8"))
     near, plain = tables["near misses raised"]["all hands"], tables["ordinary responses raised"]["all"]

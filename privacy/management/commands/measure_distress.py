@@ -17,13 +17,23 @@ Written by `manage.py measure_distress --write`. Every new response is read twic
 learned by `manage.py train_distress`). What either raises is an alert. Sentences: `privacy/distress/data/`.
 
 """
-UNREAD = """## What to believe
+FOURTH = """## What to believe
 
-**Of children who write in ways nobody here has met, rules and line together find {low:.2f} to {high:.2f} by hand
-(next section), and {recall:.2f} of the odd lines of a blind set. More than a third of them is missed, of some
-writers more than two thirds.** The odd lines: {danger} texts that tell of danger and {innocent} that do not, by
-somebody who did not know the rules. Nobody who made rules or line has read them, and the line never saw them; but
-`hints.py` was written from the even lines of the same writer.
+**Of what children write in ways nobody here has met, rules and line together find about half.** A fourth hand, who
+knew neither, nor the other hands, wrote {danger} texts that tell of danger and {innocent} that do not (half of them
+near misses), in three voices; in half of the former the danger stands in one sentence of an ordinary answer
+(`fourth_hand.jsonl`). They were counted once, on 2026-11-27, when rules and line were finished; nobody who changes
+rules or line reads them.
+
+| a fourth hand | found | recall | innocent raised | rate |
+|---|---|---|---|---|
+"""
+UNREAD = """## The odd lines of a blind set
+
+Left out hand by hand (next section), {low:.2f} to {high:.2f} is found; of the odd lines of a blind set {recall:.2f}.
+The odd lines: {danger} texts that tell of danger and {innocent} that do not, by somebody who did not know the rules.
+Nobody who made rules or line has read them, and the line never saw them; but `hints.py` was written from the even
+lines of the same writer.
 
 | odd lines | found | recall | innocent raised | rate |
 |---|---|---|---|---|
@@ -130,23 +140,40 @@ class Command(BaseCommand):
 
 
 def table() -> str:
-    parts = [HEAD + _unread(), _left_out(), LEARNED.strip(), BLIND + "\n".join(_blind()), ALSO.strip(), _ours()]
+    parts = [
+        HEAD + _fourth(),
+        _unread(),
+        _left_out(),
+        LEARNED.strip(),
+        BLIND + "\n".join(_blind()),
+        ALSO.strip(),
+        _ours(),
+    ]
     return "\n\n".join(parts) + "\n"
+
+
+def _fourth() -> str:
+    ways = measure.fourth()
+    either = ways[measure.EITHER]
+    return FOURTH.format(danger=either.danger, innocent=either.innocent) + _rows(ways)
+
+
+def _rows(ways: dict[str, measure.Figures]) -> str:
+    return "\n".join(
+        f"| {way} | {one.found} of {one.danger} | {one.recall:.3f} "
+        f"| {one.alarms} of {one.innocent} | {one.alarm_rate:.3f} |"
+        for way, one in ways.items()
+    )
 
 
 def _unread() -> str:
     ways = measure.unread()
-    rows = [
-        f"| {way} | {one.found} of {one.danger} | {one.recall:.3f} "
-        f"| {one.alarms} of {one.innocent} | {one.alarm_rate:.3f} |"
-        for way, one in ways.items()
-    ]
     either = ways[measure.EITHER]
     hands = [found / texts for texts, *_, found in _tables()["found, by hand"].values()]
     head = UNREAD.format(
         danger=either.danger, innocent=either.innocent, recall=either.recall, low=min(hands), high=max(hands)
     )
-    return head + "\n".join(rows) + "\n" + AGAIN.rstrip()
+    return head + _rows(ways) + "\n" + AGAIN.rstrip()
 
 
 def _tables() -> dict[str, dict[str, list[int]]]:
