@@ -193,6 +193,7 @@ def test_queries_do_not_grow_with_the_students(as_teacher, cast, room, django_as
     from django.test.utils import CaptureQueriesContext
 
     counts = {}
+    page(as_teacher, room)  # on PostgreSQL a session's first page leaves a trace of its own
     for size in (5, 40):
         enroll(room, size - room.students.count(), assessed=True)
         with (

@@ -39,6 +39,7 @@ WITHOUT_ROWS = {
     "privacy_page": "reads the code",
     "roster_formats": "reads the code",
     "simulate_sessions": "makes up a file",
+    "train_distress": "reads and writes files",
 }
 
 
