@@ -127,7 +127,11 @@ RIGHTS: Mapping[str, Rights] = {
             _("Release one to be assessed, or keep it apart"),
         ),
         (_("Scores, evidence and feedback"), _("Responses that raise no alert")),
-        (_("Other languages than English: rules find alerts and rules miss some, so keep your usual ways open"),),
+        (
+            _(
+                "Other languages than English: alerts are raised in English alone, and about half is missed there, so keep your usual ways open"
+            ),
+        ),
         (Link(_("Alerts"), "alert_list"), _METHOD),
     ),
     Role.GUARDIAN: Rights(
