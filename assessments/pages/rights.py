@@ -127,11 +127,7 @@ RIGHTS: Mapping[str, Rights] = {
             _("Release one to be assessed, or keep it apart"),
         ),
         (_("Scores, evidence and feedback"), _("Responses that raise no alert")),
-        (
-            _(
-                "Other languages than English: alerts are raised in English alone, and about half is missed there, so keep your usual ways open"
-            ),
-        ),
+        (_("Other languages than English; and of English about half is missed, so keep your usual ways open"),),
         (Link(_("Alerts"), "alert_list"), _METHOD),
     ),
     Role.GUARDIAN: Rights(
