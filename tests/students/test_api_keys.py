@@ -1,6 +1,6 @@
 """Keys for programs: issued by an operator, shown once, and worth nothing when revoked or past their date."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -80,6 +80,52 @@ def test_a_name_that_two_schools_share_asks_for_the_id(cast):
     make.SchoolFactory(name=cast.cedar.name, district=cast.other_district)
     with pytest.raises(CommandError, match=f"give the id.*{cast.cedar.pk}"):
         call_command("issue_key", "--school", cast.cedar.name, "--scopes", "read", "--name", "x")
+
+
+# --- when a key ends ---------------------------------------------------------------------------------
+
+
+def test_a_key_may_have_a_last_day(cast, capsys):
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    secret, _ = issue(
+        capsys, "--school", cast.cedar.name, "--scopes", "read", "--name", "SIS", "--until", str(tomorrow)
+    )
+    assert present(secret)[0].expiry_date == datetime.combine(tomorrow, time(), UTC)
+
+
+def test_a_day_that_has_come_is_refused(cast):
+    today = str(timezone.now().date())
+    with pytest.raises(CommandError, match="has come already"):
+        call_command("issue_key", "--school", cast.cedar.name, "--scopes", "read", "--name", "x", "--until", today)
+    assert not ApiKey.objects.filter(name="x").exists()
+
+
+def test_an_operator_revokes_a_key_by_its_prefix(cast, capsys):
+    call_command("revoke_key", cast.key.prefix)
+    assert "opens nothing any more" in capsys.readouterr().out
+    with pytest.raises(AuthenticationFailed, match="revoked"):
+        present(cast.key.secret)
+    assert AuditEvent.objects.get(verb="key.revoke").actor == "system:revoke_key"
+
+
+def test_without_a_prefix_the_keys_are_listed_that_open_something(cast, capsys):
+    closed = make.ApiKeyFactory(school=cast.cedar)
+    api_keys.revoke(closed, by=cast.operator)
+    over = make.ApiKeyFactory(school=cast.cedar)
+    ApiKey.objects.filter(pk=over.pk).update(expiry_date=timezone.now())
+    call_command("revoke_key")
+    lines = capsys.readouterr().out.splitlines()
+    listed = {line.split()[0] for line in lines}
+    assert cast.key.prefix in listed and not listed & {closed.prefix, over.prefix}
+    assert not any(cast.key.secret.partition(".")[2] in line for line in lines)
+
+
+@pytest.mark.parametrize("which", ["unknown", "closed"])
+def test_what_opens_nothing_cannot_be_revoked(cast, which):
+    api_keys.revoke(cast.key, by=cast.operator)
+    with pytest.raises(CommandError, match="Run revoke_key alone"):
+        call_command("revoke_key", cast.key.prefix if which == "closed" else "nobody")
+    assert AuditEvent.objects.filter(verb="key.revoke").count() == 1
 
 
 # --- presenting a key -------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
+from datetime import UTC, date, datetime, time
+
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from privacy.wall.command import SystemCommand
 from students import api_keys
@@ -14,13 +17,18 @@ class Command(SystemCommand):
         place.add_argument("--district", help="the district's name or id")
         parser.add_argument("--scopes", nargs="+", required=True, help=", ".join(ApiKey.Scope.values))
         parser.add_argument("--outside", action="store_true", help="not the school's own: only whom a family shares")
+        parser.add_argument("--until", type=date.fromisoformat, help="the first day on which it opens nothing (UTC)")
         parser.add_argument("--name", required=True, help="what the key is for, such as 'SIS nightly sync'")
 
-    def handle(self, *, school, district, scopes, name, outside, **options):
+    def handle(self, *, school, district, scopes, name, outside, until, **_):
         place = _one(School, school) if school else _one(District, district)
         where = {"school": place, "district": place.district} if school else {"district": place}
+        ends = until and datetime.combine(until, time(), UTC)
+        if ends and ends <= timezone.now():
+            raise CommandError(f"{until} has come already: the key would open nothing.")
+        options = {"outside": outside, "until": ends, **where}
         try:
-            key, secret = api_keys.issue(name=name, scopes=scopes, by="system:issue_key", outside=outside, **where)
+            key, secret = api_keys.issue(name=name, scopes=scopes, by="system:issue_key", **options)
         except api_keys.UnknownScope as problem:
             raise CommandError(str(problem)) from None
         self.stderr.write(f"{key.name}, for {place.name}: {', '.join(key.scopes)}. Keep it now; it is not shown again.")
