@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
@@ -154,13 +156,13 @@ class BondForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """A role at one place, from today on; each says what it opens."""
+    """A role at one place, from today on, of those that are not ``held`` already; each says what it opens."""
 
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, at: Place, **kwargs):
+    def __init__(self, *args, at: Place, held: Collection[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role, role.label) for role in at.roles]
+        self.fields["role"].choices = [(role, role.label) for role in at.roles if role not in held]
 
     def options(self):
         """Each with what the role opens."""

@@ -140,7 +140,7 @@ def _person(request, known: Membership, *, form: RoleForm | None = None, refused
         "colleague": colleague,
         "endings": endings,
         "former": past,
-        "form": form or RoleForm(at=at),
+        "form": form or RoleForm(at=at, held={row.role for row in colleague.held}),
         "is_self": known.user_id == request.user.pk,
         "classes": staff.classes_of(known.user, at),
         "refused": refused,

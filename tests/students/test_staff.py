@@ -538,7 +538,7 @@ def test_naming_a_lead_takes_the_banner_away_and_ending_the_last_brings_it_back(
     assert "Name another safeguarding lead first" in warned
     end(admin, role_of(cast.safeguarding_lead))
     page = admin.get("/roster/").text
-    assert banner in page and f'href="{at(cast.cedar)}"' in page, "it leads to where it can be mended"
+    assert banner in page and f'href="{at(cast.cedar)}#add"' in page, "it leads to where it can be mended"
     admin.post(at(cast.cedar), {**NEW, "role": Role.SAFEGUARDING_LEAD})
     assert banner not in admin.get("/roster/").text
 

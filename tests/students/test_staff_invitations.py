@@ -167,7 +167,7 @@ def test_whom_the_schools_own_service_signs_in_is_sent_no_link(cast, here):
     """A password set by a link would open an account that has none on purpose."""
     user = without_a_way_in(cast.teacher, "okafor@example.org")
     SocialAccount.objects.create(user=user, provider="google", uid="1")
-    given = staff.give(Role.RECORDS_OFFICER, to=user, at=here, by="system:t")
+    given = staff.give(Role.SAFEGUARDING_LEAD, to=user, at=here, by="system:t")
     assert given.path == ""
     family = invitations.add_and_invite(
         student=cast.priyanka, new=NewGuardian("A", "B", "okafor@example.org"), by=cast.school_admin
