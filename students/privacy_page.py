@@ -11,7 +11,7 @@ WORDS = {
     "record": "responses, scores, evidence and feedback",
     "collect": "adding responses",
     "release": "sharing feedback with the family",
-    "family": "what was shared with the family, of their own children",
+    "family": "what was shared with the family",
     "families": "which adults belong to a student",
     "requests": "what families ask for and where it stands",
     "classroom": "a class and its list",
@@ -23,7 +23,7 @@ WORDS = {
     "retention": "how long the district keeps words, logs and scores, within bounds",
     "alerts": "responses set aside because they point to danger",
     "infer": "sending responses",
-    "read_by_key": "reading assessments, if the family agreed wherever it stands outside the school",
+    "read_by_key": "reading assessments",
 }
 HOLDERS = {
     "a teacher, of the students in their classes today": ("record", "collect", "release", "classroom"),
@@ -34,7 +34,9 @@ HOLDERS = {
     "a records officer, of their school": ("requests", "families"),
     "a safeguarding lead, of their school": ("alerts",),
     "a guardian, of their own children today": ("family",),
-    "a program with a key, within its school and scopes": ("infer", "read_by_key"),
+    "a program with a key, within its school and scopes; one that is not the school's, where the family agreed": (
+        "infer", "read_by_key",
+    ),
 }  # fmt: skip
 MISSING = (
     "Deletion and retention know no recordings: voice is not built.",

@@ -13,8 +13,9 @@ from assessments.session_intake import AcceptedSessions, accept_sessions
 from assessments.telemetry import runs, waiting
 from assessments.telemetry.checking import Around, Checked, Status, check
 from assessments.uploading import preview as files
+from assessments.uploading.confirming import let_go
 from assessments.uploading.waiting import Undecided
-from privacy import audit, keys
+from privacy import audit
 from students.models import Classroom
 
 
@@ -57,16 +58,6 @@ def add(pk: uuid.UUID, user) -> tuple[Upload, AcceptedSessions, Checked]:
         checked = of(upload, user)
         new = [run.new for run in checked.ready]
         accepted = accept_sessions(new, school=upload.school, by=user, upload=upload.pk)
-        audit.record(
-            "upload.confirm",
-            by=user,
-            school=upload.school,
-            obj=upload,
-            classroom=str(upload.classroom_id),
-            added=len(accepted.added),
-            already_there=accepted.already_there + checked.counts[Status.ADDED],
-            left_out=checked.left_out,
-        )
-        Upload.objects.filter(pk=upload.pk).delete()
-    keys.destroy([upload.pk])  # after the commit: a file that could not be added stays readable
+        before = accepted.already_there + checked.counts[Status.ADDED]
+        let_go(upload, by=user, added=len(accepted.added), already_there=before, left_out=checked.left_out)
     return upload, accepted, checked

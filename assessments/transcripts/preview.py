@@ -13,8 +13,9 @@ from assessments.transcripts.checking import Checked, Fate, check
 from assessments.transcripts.lines import Line
 from assessments.uploading import preview as files
 from assessments.uploading.checking import Known
+from assessments.uploading.confirming import let_go
 from assessments.uploading.values import Candidate
-from privacy import audit, keys
+from privacy import audit
 from students.models import Classroom, User
 from students.tenancy import now_in
 
@@ -66,16 +67,6 @@ def add(pk: uuid.UUID, user) -> tuple[Upload, Accepted, Checked]:
         new = [one.new for one in found.ready]
         accepted = intake.accept_many(new, school=upload.school, by=user, upload=upload.pk)
         keeping.keep(found.turns, lines, school=upload.school, classroom=upload.classroom, by=user)
-        audit.record(
-            "upload.confirm",
-            by=user,
-            school=upload.school,
-            obj=upload,
-            classroom=str(upload.classroom_id),
-            added=len(accepted.added),
-            already_there=accepted.already_there + found.counts[Fate.ADDED],
-            left_out=found.left_out,
-        )
-        Upload.objects.filter(pk=upload.pk).delete()
-    keys.destroy([upload.pk])  # after the commit: a file that could not be added stays readable
+        before = accepted.already_there + found.counts[Fate.ADDED]
+        let_go(upload, by=user, added=len(accepted.added), already_there=before, left_out=found.left_out)
     return upload, accepted, found

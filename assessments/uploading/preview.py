@@ -4,22 +4,21 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from assessments import intake
 from assessments.intake import Accepted
 from assessments.models import Response, Upload
 from assessments.uploading import waiting
 from assessments.uploading.checking import CheckedRow, Known, Status, check
+from assessments.uploading.confirming import let_go
 from assessments.uploading.people import ClassList
 from assessments.uploading.values import Candidate
 from privacy import audit, consent, keys
-from privacy.audit import AuditEvent
 from students import access
 from students.access import Right
 from students.models import Classroom, ExternalId, School, Student
@@ -103,26 +102,9 @@ def add(pk: uuid.UUID, user) -> tuple[Upload, Accepted, Preview]:
         preview = of(upload, user)
         rows = [row.new for row in preview.ready]
         accepted = intake.accept_many(rows, school=upload.school, by=user, upload=upload.pk)
-        audit.record(
-            "upload.confirm",
-            by=user,
-            school=upload.school,
-            obj=upload,
-            classroom=str(upload.classroom_id),
-            added=len(accepted.added),
-            already_there=accepted.already_there + preview.counts[Status.ADDED],
-            left_out=preview.left_out,
-        )
-        Upload.objects.filter(pk=upload.pk).delete()
-    keys.destroy([upload.pk])  # after the commit: a file that could not be added stays readable
+        before = accepted.already_there + preview.counts[Status.ADDED]
+        let_go(upload, by=user, added=len(accepted.added), already_there=before, left_out=preview.left_out)
     return upload, accepted, preview
-
-
-def class_of_added(pk: uuid.UUID, user) -> uuid.UUID | None:
-    """The class a file of ``user`` was added to within the last day: for the second of two clicks."""
-    lately = AuditEvent.objects.filter(at__gte=timezone.now() - timedelta(days=1), verb="upload.confirm")
-    event = lately.filter(actor=audit.actor(user), object=f"upload:{pk}").first()
-    return uuid.UUID(event.detail["classroom"]) if event else None
 
 
 def _finder(school: School, students: list[uuid.UUID]) -> Callable[[str], Iterable[uuid.UUID]]:

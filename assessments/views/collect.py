@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import intake
-from assessments.forms import ColumnsForm, FileForm, MendForm, PasteForm, TranscriptFileForm
+from assessments.forms.collect import ColumnsForm, FileForm, MendForm, PasteForm
+from assessments.forms.transcripts import TranscriptFileForm
 from assessments.models import Prompt, Upload
 from assessments.pages import looking
 from assessments.transcripts import formats
@@ -18,6 +19,7 @@ from assessments.uploading import decoding, left_out, preview, waiting
 from assessments.uploading.checking import Status
 from assessments.uploading.columns import BY_NAME, guess
 from assessments.uploading.table import FileRefused
+from assessments.views.confirming import confirm
 from privacy.consent import ConsentMissing
 from privacy.uploads import TooLarge, check_size
 from students import access
@@ -196,23 +198,7 @@ def upload_left_out(request, pk):
 
 @declare(Right.CLASSROOM, loads=own(Upload), POST="upload.confirm")
 def upload_confirm(request, pk):
-    """Add every ready row, or none. The second of two clicks lands where the first one did."""
-    try:
-        upload, accepted, found = preview.add(pk, request.user)
-    except Http404:
-        if classroom := preview.class_of_added(pk, request.user):
-            return redirect("class_page", classroom)
-        raise
-    except waiting.Undecided:
-        return redirect("upload_map", pk)
-    except ConsentMissing:
-        messages.error(
-            request, _("A family withdrew its agreement just now. Nothing was added; look at the rows again.")
-        )
-        return redirect("upload_preview", pk)
-    before = accepted.already_there + found.counts[Status.ADDED]
-    say_added(request, len(accepted.added), before, found.left_out, len(accepted.withheld))
-    return redirect("class_page", upload.classroom_id)
+    return confirm(request, pk, add=preview.add, to_decide="upload_map", to_look="upload_preview", say=_say_rows)
 
 
 @declare(Right.CLASSROOM, loads=own(Upload), POST="upload.cancel")
@@ -247,6 +233,11 @@ def say_added(request, added: int, before: int = 0, left: int = 0, aside: int = 
     if aside:
         parts.append(ngettext("%s is read by a person first.", "%s are read by a person first.", aside) % aside)
     messages.success(request, " ".join(parts))
+
+
+def _say_rows(request, accepted, found: preview.Preview) -> None:
+    before = accepted.already_there + found.counts[Status.ADDED]
+    say_added(request, len(accepted.added), before, found.left_out, len(accepted.withheld))
 
 
 def _headline(found: preview.Preview) -> str:

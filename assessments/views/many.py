@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from assessments import intake
 from assessments.bulk import importing, packing
 from assessments.bulk.rows import BulkImport
-from assessments.forms import ManyFilesForm
+from assessments.forms.many import ManyFilesForm
 from assessments.pages import imports
 from assessments.uploading.table import FileRefused
 from assessments.views.collect import STEPS

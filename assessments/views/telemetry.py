@@ -4,22 +4,19 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import intake
-from assessments.forms import TelemetryFileForm, TelemetryForm, WhoForm
+from assessments.forms.telemetry import TelemetryFileForm, TelemetryForm, WhoForm
 from assessments.models import Upload
 from assessments.telemetry import preview, waiting
 from assessments.telemetry.checking import Checked, Status, told
 from assessments.uploading import waiting as files
-from assessments.uploading.preview import class_of_added
 from assessments.uploading.table import FileRefused
-from assessments.views.collect import ROWS_A_PAGE, STEPS
-from privacy.consent import ConsentMissing
+from assessments.views.collect import ROWS_A_PAGE, STEPS, crumbs
+from assessments.views.confirming import confirm
 from privacy.uploads import TooLarge, check_size
 from students import access
 from students.access import Right
@@ -49,7 +46,7 @@ def telemetry_class(request, pk):
             return redirect("telemetry_preview" if waiting.is_planned(upload) else "telemetry_map", upload.pk)
         except (FileRefused, TooLarge) as problem:
             refused = str(problem)
-    context = {"classroom": classroom, "form": form, "refused": refused, "crumbs": _crumbs(classroom, _("Game log"))}
+    context = {"classroom": classroom, "form": form, "refused": refused, "crumbs": crumbs(classroom, _("Game log"))}
     context["waiting"] = files.waiting_for(request.user, classroom)
     status = 422 if request.method == "POST" else 200
     return render(request, "assessments/collect/game.html", context, status=status)
@@ -70,7 +67,7 @@ def telemetry_map(request, pk):
     if request.method == "POST" and form.is_valid():
         waiting.decide(upload, form.to_plan(), by=request.user)
         return redirect("telemetry_preview", upload.pk)
-    context = {"upload": upload, "form": form, "steps": STEPS, "crumbs": _crumbs(upload.classroom, _("Columns"))}
+    context = {"upload": upload, "form": form, "steps": STEPS, "crumbs": crumbs(upload.classroom, _("Columns"))}
     return render(request, "assessments/collect/events.html", context, status=422 if form.errors else 200)
 
 
@@ -97,22 +94,7 @@ def telemetry_who(request, pk):
 
 @declare(Right.CLASSROOM, loads=own(Upload), POST="upload.confirm")
 def telemetry_confirm(request, pk):
-    """Add every ready run, or none. The second of two clicks lands where the first one did."""
-    try:
-        upload, accepted, found = preview.add(pk, request.user)
-    except Http404:
-        if classroom := class_of_added(pk, request.user):
-            return redirect("class_page", classroom)
-        raise
-    except files.Undecided:
-        return redirect("telemetry_map", pk)
-    except ConsentMissing:
-        messages.error(
-            request, _("A family withdrew its agreement just now. Nothing was added; look at the runs again.")
-        )
-        return redirect("telemetry_preview", pk)
-    _say_added(request, len(accepted.added), accepted.already_there + found.counts[Status.ADDED], found.left_out)
-    return redirect("class_page", upload.classroom_id)
+    return confirm(request, pk, add=preview.add, to_decide="telemetry_map", to_look="telemetry_preview", say=_say_runs)
 
 
 def _context(request, upload, *, who=None) -> dict:
@@ -121,7 +103,7 @@ def _context(request, upload, *, who=None) -> dict:
     shown = found.runs if everything else found.to_look_at
     return {
         "upload": upload,
-        "crumbs": _crumbs(upload.classroom, _("Runs")),
+        "crumbs": crumbs(upload.classroom, _("Runs")),
         "steps": STEPS,
         "checked": found,
         "headline": _headline(found),
@@ -146,19 +128,12 @@ def _headline(found: Checked) -> str:
     return ", ".join(STATUSES[status](n) % n for status, n in counted.items() if n or status is Status.READY)
 
 
-def _crumbs(classroom, here: str) -> list[tuple[str, str]]:
-    return [
-        (_("Collect"), reverse("collect")),
-        (classroom.name, reverse("collect_class", args=[classroom.pk])),
-        (here, ""),
-    ]
-
-
-def _say_added(request, added: int, before: int, left: int) -> None:
+def _say_runs(request, accepted, found: Checked) -> None:
     """Counts only: a message waits in a cookie, and no name or word belongs there."""
+    added, before = len(accepted.added), accepted.already_there + found.counts[Status.ADDED]
     parts = [ngettext("%s game session added.", "%s game sessions added.", added) % added]
     if before:
         parts.append(ngettext("%s was there before.", "%s were there before.", before) % before)
-    if left:
+    if left := found.left_out:
         parts.append(ngettext("%s run was left out.", "%s runs were left out.", left) % left)
     messages.success(request, " ".join(parts))

@@ -1,23 +1,20 @@
 """A discussion's transcript between upload and confirmation: how it is read, who is who, what becomes of every line."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import intake
-from assessments.forms import SpeakersForm, TranscriptForm
+from assessments.forms.transcripts import SpeakersForm, TranscriptForm
 from assessments.models import Upload
 from assessments.transcripts import formats, preview, waiting
 from assessments.transcripts.checking import Checked, Fate
 from assessments.uploading import waiting as files
-from assessments.uploading.preview import class_of_added
 from assessments.uploading.table import FileRefused
 from assessments.views.collect import ROWS_A_PAGE, STEPS, crumbs, say_added
+from assessments.views.confirming import confirm
 from privacy import audit
-from privacy.consent import ConsentMissing
 from students.access import Right
 from students.routes import declare, own
 
@@ -84,23 +81,14 @@ def transcript_speakers(request, pk):
 
 @declare(Right.CLASSROOM, loads=own(Upload), POST="upload.confirm")
 def transcript_confirm(request, pk):
-    """Add every ready response, or none. The second of two clicks lands where the first one did."""
-    try:
-        upload, accepted, found = preview.add(pk, request.user)
-    except Http404:
-        if classroom := class_of_added(pk, request.user):
-            return redirect("class_page", classroom)
-        raise
-    except files.Undecided:
-        return redirect("transcript_reading", pk)
-    except ConsentMissing:
-        messages.error(
-            request, _("A family withdrew its agreement just now. Nothing was added; look at the lines again.")
-        )
-        return redirect("transcript_preview", pk)
+    return confirm(
+        request, pk, add=preview.add, to_decide="transcript_reading", to_look="transcript_preview", say=_say_turns
+    )
+
+
+def _say_turns(request, accepted, found: Checked) -> None:
     before = accepted.already_there + found.counts[Fate.ADDED]
     say_added(request, len(accepted.added), before, aside=len(accepted.withheld))
-    return redirect("class_page", upload.classroom_id)
 
 
 def _context(request, upload, found: Checked, students, *, form: SpeakersForm | None = None) -> dict:

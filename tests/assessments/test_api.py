@@ -1,5 +1,6 @@
 """The thin API through its URLs: a key acts as itself, within its schools and scopes."""
 
+import json
 import uuid
 
 import pytest
@@ -182,6 +183,19 @@ def test_a_body_nested_without_end_is_refused(school, student, body):
         reverse("api_infer", args=[student.pk]), body, content_type="application/json"
     )
     assert (sent.status_code, sent.json()) == (400, {"detail": "JSON parse error - nested too deep"})
+
+
+@pytest.mark.parametrize("field", ["text", "prompt", "written_on", "mode", "\ud83d"])
+def test_half_a_character_is_refused_wherever_it_stands(school, student, field):
+    """An answer that says what is wrong with a field quotes it, and half a character cannot be sent."""
+    sent = with_key(school, "infer").post(
+        reverse("api_infer", args=[student.pk]),
+        json.dumps({"text": "We tried another way.", field: "half \ud83d"}),
+        content_type="application/json",
+    )
+    assert sent.status_code == 400
+    assert "broken in two" in sent.json()["detail"]
+    assert not Response.objects.exists()
 
 
 def test_too_many_requests_are_slowed_down(school, student, monkeypatch):

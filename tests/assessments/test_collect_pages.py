@@ -149,10 +149,12 @@ def test_the_waiting_file_is_sealed_under_a_key_of_its_own(teacher, cast):
     assert SubjectKey.objects.filter(subject=upload.pk).exists()
 
 
-def test_confirming_adds_every_ready_row_and_lets_the_file_go(teacher, cast):
+def test_confirming_adds_every_ready_row_and_lets_the_file_go(teacher, cast, django_capture_on_commit_callbacks):
     rows = [("Mateo Quintanilla", "2026-11-12", "", WORDS), ("Priyanka", "11/13/2026", "Why?", OTHER_WORDS)]
     upload = upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(*rows)))
-    answer = confirm(teacher, upload)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = confirm(teacher, upload)
+        assert SubjectKey.objects.filter(subject=upload.pk).exists()  # a file that could not be added stays readable
     assert answer.url == reverse("class_page", args=[cast.homeroom_7b.pk])
     assert {(r.student, r.original, str(r.written_on)) for r in added()} == {
         (cast.mateo, WORDS, "2026-11-12"),

@@ -91,10 +91,12 @@ def test_the_waiting_log_is_sealed_under_a_key_of_its_own(teacher, cast):
     assert SubjectKey.objects.filter(subject=upload.pk).exists()
 
 
-def test_confirming_adds_every_ready_run_and_lets_the_file_go(teacher, cast):
+def test_confirming_adds_every_ready_run_and_lets_the_file_go(teacher, cast, django_capture_on_commit_callbacks):
     hand_in(teacher, cast.homeroom_7b, lines_of(a_log(game="Bridge Builder") + a_log("S-2", "run-8")))
     upload = waiting()
-    answer = confirm(teacher)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = confirm(teacher)
+        assert SubjectKey.objects.filter(subject=upload.pk).exists()  # a file that could not be added stays readable
     assert answer.url == reverse("class_page", args=[cast.homeroom_7b.pk])
     assert {(s.student, s.task) for s in GameSession.objects.all()} == {
         (cast.mateo, "Bridge Builder"),

@@ -168,9 +168,13 @@ def test_words_without_the_familys_agreement_are_neither_shown_nor_kept(teacher,
 # --- adding --------------------------------------------------------------------------------------
 
 
-def test_a_students_turns_become_spoken_responses_to_the_prompt(teacher, waiting, cast):
+def test_a_students_turns_become_spoken_responses_to_the_prompt(
+    teacher, waiting, cast, django_capture_on_commit_callbacks
+):
     settle(teacher, waiting)
-    answer = confirm(teacher, waiting)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = confirm(teacher, waiting)
+        assert SubjectKey.objects.filter(subject=waiting.pk).exists()  # a file that could not be added stays readable
     assert answer.url == reverse("class_page", args=[cast.homeroom_7b.pk])
     assert {(r.student, r.original, r.mode, r.prompt.text, str(r.written_on)) for r in added()} == {
         (cast.mateo, f"{LONG} And then it worked again.", "spoken", "What went wrong?", "2026-11-12"),

@@ -27,7 +27,7 @@ PAUSE = 0.5  # seconds, while another process holds a file
 
 
 class Command(SystemCommand):
-    help = "Bring in a folder or zip of responses and transcripts: looked at, added file by file, with one report."
+    help = "Bring in a folder or zip of responses, transcripts and game logs: added file by file, with one report."
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path)
