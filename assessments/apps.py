@@ -6,4 +6,4 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self):
-        from assessments import expiry, personal_data, traces, withdrawals  # noqa: F401  (they register themselves)
+        from assessments import expiry, lead_named, personal_data, traces, withdrawals  # noqa: F401  (they register themselves)

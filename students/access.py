@@ -36,6 +36,8 @@ class Right(StrEnum):
     CLASSROOM = "classroom"  # a class and its list
     AGGREGATE = "aggregate"  # a school's numbers without individuals
     ROSTER = "roster"  # people and places of a school
+    STAFF = "staff"  # who works at a school, and as what
+    DISTRICT_STAFF = "district_staff"  # who has a role over a whole district
     WEIGHTS = "weights"  # fusion weights of a school
     COMPLIANCE = "compliance"  # who saw which student of a school, without what they saw
     MODELS = "models"  # versions of the models and their cards
@@ -100,6 +102,7 @@ class Rule(NamedTuple):
     reaches: type[Model]
     for_users: Callable[..., QuerySet] | None = None
     for_programs: Callable[..., QuerySet] | None = None
+    whole_districts_by: Right | None = None  # rows of a whole district, too: of those whose schools this right reaches
 
 
 _administered = _schools_as(Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)
@@ -115,6 +118,8 @@ RULES: dict[Right, Rule] = {
     Right.CLASSROOM: Rule(Classroom, for_users=_classrooms_taught_now),
     Right.AGGREGATE: Rule(School, for_users=_administered),
     Right.ROSTER: Rule(School, for_users=_administered),
+    Right.STAFF: Rule(School, for_users=_administered, whole_districts_by=Right.DISTRICT_STAFF),
+    Right.DISTRICT_STAFF: Rule(School, for_users=_schools_of_whole_districts),
     Right.WEIGHTS: Rule(School, for_users=_administered),
     Right.COMPLIANCE: Rule(School, for_users=_administered),
     Right.MODELS: Rule(School, for_users=_administered),
@@ -140,7 +145,7 @@ def reach(who, right: Right) -> QuerySet:
 def visible(who, model: type[Model], right: Right = Right.RECORD) -> QuerySet:
     """The rows of ``model`` that ``who`` may see by ``right``."""
     _check_meant_for(model, right)
-    return model._default_manager.filter(_within(model, right, reach(who, right)))
+    return model._default_manager.filter(_within(model, right, who))
 
 
 def get_or_404(who, model: type[Model], pk, right: Right = Right.RECORD) -> Model:
@@ -192,7 +197,7 @@ def _known(who, model: type[Model], pk) -> Model | None:
     known = Q(pk__in=())
     for right in KNOWN_BY:
         if _hangs_on(model, RULES[right].reaches):
-            known |= _within(model, right, reach(who, right))
+            known |= _within(model, right, who)
     return _one(model._default_manager.filter(known), pk)
 
 
@@ -219,9 +224,13 @@ def _not_found(who, model: type[Model], pk, right: Right) -> None:
         audit.afterwards("access.not_found", by=who, obj=f"{model._meta.model_name}:{asked}", right=right.value)
 
 
-def _within(model: type[Model], right: Right, reached: QuerySet) -> Q:
-    path = _path(model, RULES[right].reaches)
-    return Q(**{f"{path}__in" if path else "pk__in": reached.values("pk")})
+def _within(model: type[Model], right: Right, who) -> Q:
+    path, reached = _path(model, RULES[right].reaches), reach(who, right)
+    here = Q(**{f"{path}__in" if path else "pk__in": reached.values("pk")})
+    wider = RULES[right].whole_districts_by
+    if wider and path == "school" and model._meta.get_field("school").null:
+        here |= Q(school__isnull=True, district__in=reach(who, wider).values("district"))
+    return here
 
 
 def _path(model: type[Model], target: type[Model]) -> str:

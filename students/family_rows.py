@@ -4,24 +4,16 @@ from django.db import models
 from django.utils import timezone
 
 from privacy.fields import EncryptedTextField
+from students.links import Link
 from students.tenancy import SchoolScoped
 
 
-class Invitation(SchoolScoped):
-    """A link that lets one guardian choose a password once. It is bound to the relationship: when that ends, so does
-    the link. The row holds neither address nor link."""
+class Invitation(SchoolScoped, Link):
+    """To one guardian, bound to the relationship: when that ends, so does the link."""
 
     access_path = None  # nobody opens one but the person who holds its link
 
     guardianship = models.ForeignKey("students.Guardianship", on_delete=models.CASCADE, related_name="invitations")
-    made_by = models.CharField(max_length=80)  # an audit actor
-    made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    def __str__(self):
-        return f"invitation {self.pk}"
 
 
 class CaseWords(SchoolScoped):

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
@@ -8,10 +10,12 @@ from privacy.cases import Kind, State
 from students.family_cases import CHECKS, REFUSALS
 from students.guardians import NewGuardian
 from students.models import Guardianship, School
+from students.roles import MEANS, Place
 from students.roster import formats
 from students.roster.schools import assign
 from students.roster.tables import RosterUnreadable
 from students.signing_in import forgotten
+from students.staff import NewColleague
 
 MOST_FILES = 20
 
@@ -149,6 +153,41 @@ class BondForm(forms.Form):
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("invite", "restrict", "lift", "end")])
     email = forms.EmailField(required=False, max_length=150)
+
+
+class RoleForm(forms.Form):
+    """A role at one place, from today on, of those that are not ``held`` already; each says what it opens."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, at: Place, held: Collection[str] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role, role.label) for role in at.roles if role not in held]
+
+    def options(self):
+        """Each with what the role opens."""
+        return [(option, MEANS[option.data["value"]]) for option in self["role"]]
+
+
+class NewColleagueForm(RoleForm):
+    """Somebody by e-mail address, who may have an account in the district already."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=150,
+        help_text=_("Whoever works in your district already is found by it. Anybody else gets an invitation there."),
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=150, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
+
+    field_order = ("email", "first_name", "last_name", "role")
+
+    def new(self) -> NewColleague:
+        return NewColleague(**self.cleaned_data)
+
+
+class EndRoleForm(forms.Form):
+    sure = forms.BooleanField(required=False)
 
 
 class ChoosePasswordForm(SetPasswordForm):

@@ -7,13 +7,14 @@ same answer next year.
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy import audit
 from privacy.wall.duties import Duty
 from privacy.wall.standing import system
+from students import accounts
+from students.accounts import NotPossible, Person
 from students.models import Guardianship, Invitation, Membership, Role, Student, User
 from students.tenancy import now_in
 
@@ -21,27 +22,15 @@ from students.tenancy import now_in
 KEPT_FROM_RECORDS = (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN, Role.RECORDS_OFFICER)
 
 
-class NotPossible(ValueError):
-    """This relationship cannot be made or changed so; the message says what can be done."""
-
-
 @dataclass(frozen=True)
-class NewGuardian:
-    first_name: str
-    last_name: str
-    email: str
+class NewGuardian(Person):
     relation: str = Guardianship.Relation.PARENT
 
 
 def of(student: Student) -> list[Guardianship]:
     """Those that hold today first, then the former ones."""
     rows = Guardianship.objects.filter(student=student).select_related("guardian")
-    return sorted(rows, key=lambda bond: (not holds(bond), bond.guardian.display_name, bond.starts_on))
-
-
-def holds(bond: Guardianship) -> bool:
-    today = timezone.localdate()
-    return bond.starts_on <= today and (bond.ends_on is None or bond.ends_on > today)
+    return sorted(rows, key=lambda bond: (not bond.holds, bond.guardian.display_name, bond.starts_on))
 
 
 def add(*, student: Student, new: NewGuardian, by) -> Guardianship:
@@ -71,7 +60,7 @@ def end(bond: Guardianship, *, by) -> None:
 
 
 def _again(bond: Guardianship, *, restricted: bool, verb: str, by) -> Guardianship:
-    if not holds(bond):
+    if not bond.holds:
         raise NotPossible(_("This relationship has ended already."))
     with transaction.atomic():
         _close(bond)
@@ -94,25 +83,14 @@ def _begin(student: Student, user: User, relation: str, *, restricted: bool) -> 
 
 
 def _account(new: NewGuardian, student: Student) -> User:
-    address = new.email.strip()
-    found = User.objects.filter(Q(username__iexact=address) | Q(email__iexact=address)).first()
-    if found is None:
-        user = User(username=address, email=address, first_name=new.first_name, last_name=new.last_name)
-        user.set_unusable_password()
-        user.save()
-        return user
-    district = student.school.district_id
-    members = Membership.objects.filter(now_in(""), user=found)
-    known = members.filter(district=district) | Membership.objects.none()
-    if not (known.exists() or found.guardianships.filter(school__district=district).exists()):
-        raise NotPossible(_("This address belongs to somebody outside of your district. Ask your operator."))
-    if found.is_superuser or members.filter(role__in=KEPT_FROM_RECORDS).exists():
+    user = accounts.of(new, district=student.school.district)
+    held = Membership.objects.filter(now_in(""), user=user)
+    if user.is_superuser or held.filter(role__in=KEPT_FROM_RECORDS).exists():
         raise NotPossible(
             _(
                 "This person looks after the roster or the records, so they cannot be made family here. "
                 "Ask your operator."
             )
         )
-    if not found.is_active:
-        raise NotPossible(_("The account of this address is switched off. Ask your operator if it is needed again."))
-    return found
+    accounts.check_is_on(user)
+    return user

@@ -1,7 +1,8 @@
-"""A guardian's way in: a signed link, for one relationship, once, for two weeks.
+"""The way in of whoever was added by an e-mail address: a signed link, for one relationship or role, once, for 14 days.
 
-The link holds two random ids under a signature and nothing about a child. Whoever has a password already is not sent
-one: a link must never be a way to another's account.
+The link holds two random ids under a signature and nothing about a child. Whoever has a way in already is not sent
+one: a link must never be a way to another's account. For the same reason it is shown to nobody who invites a
+colleague, whose role may open what theirs does not; a family's is shown once, to be handed over.
 """
 
 import uuid
@@ -17,23 +18,46 @@ from django.utils.translation import gettext as _
 from privacy import audit, mail
 from privacy.wall.duties import Duty
 from privacy.wall.standing import system
-from students import guardians
+from students import accounts, guardians
 from students.guardians import NewGuardian, NotPossible
-from students.models import Guardianship, Invitation, Student, User
+from students.links import Link
+from students.models import Guardianship, Invitation, Membership, StaffInvitation, Student, User
 
 LASTS = timedelta(days=14)
-SALT = "sightline.invitation"
 
 
 class LinkDead(ValueError):
-    """Not one of ours, used, too old, replaced, or its relationship does not hold any more: all the same outside."""
+    """Not one of ours, used, too old, replaced, or what it was for does not hold any more: all the same outside."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a link hangs on, whose account it opens, and where that leads."""
+
+    rows: type[Link]
+    ground: str  # the field that names the relationship or the role
+    person: str  # the field of that which names the account
+    salt: str
+    asked: str  # audit verbs
+    accepted: str
+    leads_to: str
+
+
+FAMILY = Kind(
+    Invitation, "guardianship", "guardian", "sightline.invitation", "guardian.invite", "guardian.accept", "family"
+)
+STAFF = Kind(
+    StaffInvitation, "membership", "user", "sightline.invitation.staff", "staff.invite", "staff.accept", "home"
+)
+KINDS = (FAMILY, STAFF)
 
 
 @dataclass(frozen=True)
 class Invited:
-    bond: Guardianship
-    path: str  # of the link; empty for whoever has a password already
+    bond: Guardianship | Membership
+    path: str  # of the link; empty for whoever has a way in already
     mailed: bool
+    may_be_shown: bool = False
 
 
 def add_and_invite(*, student: Student, new: NewGuardian, by) -> Invited:
@@ -44,60 +68,101 @@ def add_and_invite(*, student: Student, new: NewGuardian, by) -> Invited:
 def invite(bond: Guardianship, *, by, email: str = "") -> Invited:
     """A fresh link; a former one stops working. ``email`` for an account that has none yet."""
     user = bond.guardian
-    if bond.restricted or not guardians.holds(bond) or not user.is_active:
+    if bond.restricted or not bond.holds or not user.is_active:
         raise NotPossible(_("This person may not see the record today, so there is nothing to invite to."))
     with transaction.atomic():
-        if email and not user.email and not user.has_usable_password():
+        if email and not user.email and not accounts.has_a_way_in(user):
             user.email = email
             user.save(update_fields=["email"])
-        audit.record("guardian.invite", by=by, school=bond.school_id, subjects=[bond.student_id], obj=bond)
-        if user.has_usable_password():
-            return Invited(bond, "", mail.send("added", to=user.email))
-        standing = Invitation.objects.filter(guardianship__guardian=user, used_at=None, withdrawn_at=None)
-        with system(Duty.INVITATION):  # another school's link would open the same account
-            standing.update(withdrawn_at=timezone.now())
-        made = Invitation.objects.create(
-            school=bond.school, guardianship=bond, made_by=audit.actor(by), expires_at=timezone.now() + LASTS
-        )
-        path = reverse("invitation", args=[token_of(made)])
-        return Invited(bond, path, mail.send("invitation", to=user.email, path=path))
+        return _send(FAMILY, bond, by=by)
 
 
-def token_of(invitation: Invitation) -> str:
-    said = [invitation.pk.hex, invitation.guardianship_id.hex]
-    return signing.dumps(said, salt=SALT)
+def invite_colleague(held: Membership, *, by) -> Invited:
+    if not held.holds or not held.user.is_active:
+        raise NotPossible(_("This person has no role here today, so there is nothing to invite to."))
+    with transaction.atomic():
+        return _send(STAFF, held, by=by)
 
 
-def find(token: str) -> Invitation:
+def token_of(link: Link) -> str:
+    kind = kind_of(link)
+    said = [link.pk.hex, getattr(link, f"{kind.ground}_id").hex]
+    return signing.dumps(said, salt=kind.salt)
+
+
+def kind_of(link: Link) -> Kind:
+    return next(kind for kind in KINDS if isinstance(link, kind.rows))
+
+
+def user_of(link: Link) -> User:
+    kind = kind_of(link)
+    return getattr(getattr(link, kind.ground), kind.person)
+
+
+def find(token: str) -> Link:
     """The invitation this link is, if it can be used now. Raises ``LinkDead``."""
-    try:
-        pk, bond = map(uuid.UUID, signing.loads(token, salt=SALT, max_age=LASTS))
-    except (signing.BadSignature, ValueError, TypeError):
-        raise LinkDead from None
-    rows = Invitation.objects.select_related("guardianship__guardian", "guardianship__student")
+    kind, pk, ground = _read(token)
+    rows = kind.rows.objects.select_related(f"{kind.ground}__{kind.person}")
     with system(Duty.INVITATION):  # nobody is signed in, so no school is known; and only for a link that we signed
         found = rows.filter(
-            pk=pk, guardianship=bond, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+            pk=pk, **{kind.ground: ground}, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
         ).first()
-        if found is None or not _may_enter(found.guardianship):
+        if found is None or not _may_enter(found):
             raise LinkDead
     return found
 
 
-def accept(invitation: Invitation, *, password: str) -> User:
+def accept(link: Link, *, password: str) -> User:
     """The password is set and the link is used up, both or neither; of two at once one wins."""
-    bond = invitation.guardianship
-    user = bond.guardian
+    kind, user = kind_of(link), user_of(link)
     with transaction.atomic(), system(Duty.INVITATION):
-        unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
+        unused = kind.rows.objects.filter(pk=link.pk, used_at=None, withdrawn_at=None)
         if not unused.update(used_at=timezone.now()):
             raise LinkDead
         user.set_password(password)
         user.save(update_fields=["password"])
-        audit.record("guardian.accept", by=user, school=bond.school_id, subjects=[bond.student_id], obj=bond)
+        _write_down(kind.accepted, getattr(link, kind.ground), by=user)
     return user
 
 
-def _may_enter(bond: Guardianship) -> bool:
-    user = bond.guardian
-    return not bond.restricted and guardians.holds(bond) and user.is_active and not user.has_usable_password()
+def _send(kind: Kind, ground: Guardianship | Membership, *, by) -> Invited:
+    user = getattr(ground, kind.person)
+    _write_down(kind.asked, ground, by=by)
+    if accounts.has_a_way_in(user):
+        return Invited(ground, "", mail.send("added", to=user.email))
+    with system(Duty.INVITATION):  # another school's link would open the same account, and so would one to a role
+        for former in KINDS:
+            theirs = former.rows.objects.filter(**{f"{former.ground}__{former.person}": user})
+            theirs.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        is_colleague = user.memberships.exists()
+    path = reverse("invitation", args=[token_of(_make(kind, ground, by))])
+    mailed = mail.send("invitation", to=user.email, path=path)
+    return Invited(ground, path, mailed, may_be_shown=not is_colleague)
+
+
+def _make(kind: Kind, ground: Guardianship | Membership, by) -> Link:
+    fields = {kind.ground: ground, "made_by": audit.actor(by), "expires_at": timezone.now() + LASTS}
+    if kind is FAMILY:
+        fields["school"] = ground.school
+    return kind.rows.objects.create(**fields)
+
+
+def _read(token: str) -> tuple[Kind, uuid.UUID, uuid.UUID]:
+    for kind in KINDS:
+        try:
+            pk, ground = map(uuid.UUID, signing.loads(token, salt=kind.salt, max_age=LASTS))
+        except (signing.BadSignature, ValueError, TypeError):
+            continue
+        return kind, pk, ground
+    raise LinkDead
+
+
+def _may_enter(link: Link) -> bool:
+    ground, user = getattr(link, kind_of(link).ground), user_of(link)
+    kept_away = getattr(ground, "restricted", False)
+    return ground.holds and not kept_away and user.is_active and not accounts.has_a_way_in(user)
+
+
+def _write_down(verb: str, ground: Guardianship | Membership, *, by) -> None:
+    subjects = [ground.student_id] if isinstance(ground, Guardianship) else []
+    audit.record(verb, by=by, school=ground.school_id, subjects=subjects, obj=ground)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy import crypto
 from privacy.fields import EncryptedTextField
 from students.family_rows import CaseWords, Invitation
+from students.links import StaffInvitation
 from students.names import fold
 from students.principals import ApiKey, Membership, Role, User
 from students.tenancy import Dated, Identified, SchoolScoped
@@ -30,11 +31,13 @@ __all__ = [
     "RosterRun",
     "School",
     "SourcedId",
+    "StaffInvitation",
     "Student",
     "TeachingAssignment",
     "Term",
     "User",
     "fold",
+    "zone_of_most",
 ]
 
 
@@ -43,6 +46,10 @@ class District(Identified):
 
     def __str__(self):
         return self.name
+
+    @property
+    def time_zone(self) -> str:
+        return zone_of_most(self.schools.all())
 
 
 class School(Identified):
@@ -58,6 +65,13 @@ class School(Identified):
 
     def __str__(self):
         return self.name
+
+
+def zone_of_most(schools: models.QuerySet[School]) -> str:
+    """The time zone that most of them lie in; of none: UTC."""
+    counted = schools.order_by().values("time_zone").annotate(number=models.Count("pk"))
+    found = counted.order_by("-number", "time_zone").values_list("time_zone", flat=True).first()
+    return found or "UTC"
 
 
 class Term(SchoolScoped):

@@ -16,6 +16,7 @@ ENTRIES = (
     (_("Alerts"), "alert_list", (Role.SAFEGUARDING_LEAD,)),
     (_("School"), "school", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Roster"), "roster_import", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
+    (_("People"), "people", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)),
     (_("Families"), "families", (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN, Role.RECORDS_OFFICER)),
     (_("Requests"), "case_list", (Role.RECORDS_OFFICER,)),
     (_("Your family"), "family", (Role.GUARDIAN,)),

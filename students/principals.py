@@ -44,6 +44,8 @@ class Membership(Identified, Dated):
     school = models.ForeignKey(
         "students.School", on_delete=models.CASCADE, null=True, blank=True, related_name="memberships"
     )
+    given_by = models.CharField(max_length=80, blank=True)  # an audit actor
+    ended_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [

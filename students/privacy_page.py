@@ -17,6 +17,8 @@ WORDS = {
     "classroom": "a class and its list",
     "aggregate": "shares of whole groups of ten and more",
     "roster": "names, classes and people of a school",
+    "staff": "who works there and as what, and giving and ending such roles",
+    "district_staff": "roles over the whole of it",
     "weights": "the weights of the sources",
     "compliance": "who looked at which student, never what was seen",
     "models": "the models and what they are worth",
@@ -28,9 +30,9 @@ WORDS = {
 HOLDERS = {
     "a teacher, of the students in their classes today": ("record", "collect", "release", "classroom"),
     "a school or district administrator, of their schools": (
-        "aggregate", "roster", "families", "weights", "compliance", "models",
+        "aggregate", "roster", "staff", "families", "weights", "compliance", "models",
     ),
-    "a district's administrator, of the whole district": ("retention",),
+    "a district's administrator, of the whole district": ("retention", "district_staff"),
     "a records officer, of their school": ("requests", "families"),
     "a safeguarding lead, of their school": ("alerts",),
     "a guardian, of their own children today": ("family",),

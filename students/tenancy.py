@@ -1,6 +1,7 @@
 """Where a row belongs: UUID rows, school-scoped rows, and rows that are true between two dates."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +35,12 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def holds(self) -> bool:
+        """Today."""
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
+
 
 def now_in(path: str, *, on=None) -> Q:
     """The rows of a dated relation that hold today: ``now_in("enrollments")``."""
@@ -42,3 +49,8 @@ def now_in(path: str, *, on=None) -> Q:
     return Q(**{f"{prefix}starts_on__lte": on}) & (
         Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": on})
     )
+
+
+def open_from(day: date) -> Q:
+    """The rows of a dated relation that hold on this day or later."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gt=day)

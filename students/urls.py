@@ -13,6 +13,7 @@ from students.views import (
     second_step,
     sign_in,
     sso,
+    staff,
 )
 
 urlpatterns = [
@@ -20,6 +21,13 @@ urlpatterns = [
     path("families/<uuid:pk>/", families.family_of, name="family_of"),
     path("families/<uuid:pk>/adults/<uuid:guardianship_pk>/", families.family_bond, name="family_bond"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("people/", staff.people, name="people"),
+    path("people/schools/<uuid:pk>/", staff.people_of_school, name="people_of_school"),
+    path("people/district/", staff.people_of_district, name="people_of_district"),
+    path("people/<uuid:pk>/", staff.person, name="person"),
+    path("people/<uuid:pk>/give/", staff.role_give, name="role_give"),
+    path("people/<uuid:pk>/end/", staff.role_end, name="role_end"),
+    path("people/<uuid:pk>/invite/", staff.person_invite, name="person_invite"),
     path("requests/", requests.case_list, name="case_list"),
     path("requests/<uuid:pk>/", requests.case, name="case"),
     path("requests/<uuid:pk>/step/", requests.case_step, name="case_step"),

@@ -41,6 +41,7 @@ def part(role: str) -> Rights:
 
 _ROSTER = Link(_("Import a roster"), "roster_import")
 _WEIGHTS = Link(_("Fusion weights"), "admin:fusion_weightsversion_changelist")
+_PEOPLE = Link(_("People and roles"), "people")
 _FAMILIES = Link(_("Families"), "families")
 _LOOKED = Link(_("Who looked"), "compliance")
 _METHOD = Link(_("How scores are made"), "method")
@@ -67,6 +68,7 @@ RIGHTS: Mapping[str, Rights] = {
         (
             _("How levels are spread in a grade, in steps of 10%, where at least 10 students have a score"),
             _("Import the roster: classes, teachers, students, families; undo it for 30 days; export it"),
+            _("Give and end roles at the school, name the safeguarding lead, invite colleagues"),
             _("Set how much each source counts, as a new version with a reason"),
             _("See who looked at which student, when, and on what ground"),
             _("Say which adults belong to a student, invite them, and keep one away when a court orders it"),
@@ -76,8 +78,8 @@ RIGHTS: Mapping[str, Rights] = {
             _("The words, scores, evidence or feedback of a single student"),
             _("Counts, or groups smaller than 10 students"),
         ),
-        (_("People and roles"),),
-        (Link(_("How your school stands"), "school"), _ROSTER, _FAMILIES, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
+        (_("A class given to a teacher by hand: it comes with the roster"), _("Switching an account off")),
+        (Link(_("How your school stands"), "school"), _PEOPLE, _ROSTER, _FAMILIES, _LOOKED, _WEIGHTS, _MODELS, _METHOD),
     ),
     Role.DISTRICT_ADMIN: Rights(
         Role.DISTRICT_ADMIN,
@@ -86,6 +88,7 @@ RIGHTS: Mapping[str, Rights] = {
         (
             _("How levels are spread in a grade of each school, where at least 10 students have a score"),
             _("Import the roster of each school, or of all at once; undo it for 30 days; export it"),
+            _("Give and end roles at each school and over the whole district, invite colleagues"),
             _("Set how much each source counts, for the district or for one school"),
             _("Choose how long words, logs and scores are kept, having seen what would go"),
             _("Which model version reads the responses, what was measured of each, and why it was chosen"),
@@ -94,9 +97,10 @@ RIGHTS: Mapping[str, Rights] = {
             _("The words, scores, evidence or feedback of a single student"),
             _("Schools, teachers or grades in the order of their scores"),
         ),
-        (_("People and roles"),),
+        (_("A class given to a teacher by hand: it comes with the roster"), _("Switching an account off")),
         (
             Link(_("How the schools stand"), "school"),
+            _PEOPLE,
             _ROSTER,
             _FAMILIES,
             _LOOKED,
@@ -148,7 +152,7 @@ RIGHTS: Mapping[str, Rights] = {
         _("Platform operator"),
         _("You keep the house running. You do not read what is in it."),
         (
-            _("Users, roles, schools and districts in the administration"),
+            _("Districts, schools and the first administrator of each, by commands"),
             _("The versions of weights, and who set them"),
         ),
         (_("A student's record: it is not registered in the administration"),),

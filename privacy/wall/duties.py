@@ -22,6 +22,7 @@ class Duty(StrEnum):
     SIGN_IN = "sign_in", "whose account it is and which schools they reach, asked before any is known", Leaves.EACH
     INVITATION = "invitation", "whom a signed link was sent to, before they have an account", Leaves.EACH
     GUARDIANS = "guardians", "what somebody is already in other schools, before they become family here", Leaves.EACH
+    STAFF = "staff", "what somebody is in other schools, before a role is given or ended here", Leaves.EACH
     CONSENT = "consent", "a family's own word stands from one school to the next", Leaves.EACH
     COMMAND = "command", "an operator's command: imports, keys, consent modes, the sample district", Leaves.EACH
     WORKER = "worker", "which schools the jobs a worker was woken for are of", Leaves.WORK

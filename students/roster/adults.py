@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 
 from students import people
 from students.models import Guardianship, Membership, Role, School, SourcedId, Student, TeachingAssignment, User
-from students.roster.known import Kind, Students, as_id, open_from
+from students.roster.known import Kind, Students, as_id
 from students.roster.places import PlacesPlan, PlannedClass
 from students.roster.records import ENDS, AdultRecord, SchoolRoster
 from students.roster.seating import Seating
@@ -30,7 +30,7 @@ from students.roster.steps import (
     PlannedRow,
 )
 from students.search import names_for
-from students.tenancy import now_in
+from students.tenancy import now_in, open_from
 
 NO_TEACHER = "There is no teacher with the username '{name}' at this school, so nobody is assigned by this line."
 RUNS_A_ROSTER = (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN)

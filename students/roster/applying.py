@@ -238,7 +238,13 @@ class _Work:
         held = Membership.objects.filter(now_in(""), school=self.school, role=Role.TEACHER)
         missing = {user.pk: user for user in users}.keys() - set(held.values_list("user_id", flat=True))
         rows = [
-            Membership(user_id=pk, role=Role.TEACHER, school=self.school, district=self.school.district)
+            Membership(
+                user_id=pk,
+                role=Role.TEACHER,
+                school=self.school,
+                district=self.school.district,
+                given_by=audit.actor(self.by),
+            )
             for pk in sorted(missing)
         ]
         created, again = seats.open_rows(rows, school=self.school)

@@ -30,9 +30,10 @@ from students.models import (
     Term,
     User,
 )
-from students.roster.known import OWN, open_from
+from students.roster.known import OWN
 from students.roster.tables import neutral
 from students.search import names_for
+from students.tenancy import open_from
 
 SYSTEM = "oneroster"
 MANIFEST_FILES = (

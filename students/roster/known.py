@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
 from students.models import (
@@ -19,6 +18,7 @@ from students.models import (
 from students.names import fold
 from students.roster.records import StudentRecord
 from students.search import names_for
+from students.tenancy import open_from
 
 OWN = "roster"  # the school's own student numbers; every other system has ids of its own
 Kind = SourcedId.Kind
@@ -124,11 +124,6 @@ def opened(students: Iterable[Student]) -> set[uuid.UUID]:
 
 def same_name(student: Student, record: StudentRecord) -> bool:
     return fold(student.last_name) == fold(record.last_name) or fold(student.first_name) == fold(record.first_name)
-
-
-def open_from(day: date) -> Q:
-    """Rows that hold on this day or later."""
-    return Q(ends_on__isnull=True) | Q(ends_on__gt=day)
 
 
 def as_id(value: str) -> uuid.UUID | None:

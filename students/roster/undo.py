@@ -32,7 +32,7 @@ from students.models import (
     User,
 )
 from students.roster import ledger, seats
-from students.roster.known import open_from
+from students.tenancy import open_from
 
 UNDO_DAYS = retention.RULES["roster_undo"].days
 # What could not be taken back, and why, in words for the office.

@@ -82,13 +82,13 @@ def _done(_bond) -> None:
 def _page(request, student, form, *, invited=None, status: int = 200):
     with transaction.atomic():
         audit.record("guardian.list", by=request.user, school=student.school_id, subjects=[student.pk], obj=student)
-        bonds = [(bond, guardians.holds(bond)) for bond in guardians.of(student)]
+        bonds = [(bond, bond.holds) for bond in guardians.of(student)]
     context = {
         "student": student,
         "bonds": bonds,
         "form": form,
         "invited": invited,
-        "link": f"{settings.PUBLIC_URL}{invited.path}" if invited and invited.path else "",
+        "link": f"{settings.PUBLIC_URL}{invited.path}" if invited and invited.may_be_shown else "",
         "officers": family_cases.officers_of(student.school),
         "title": _("The family of %s") % student.name,
     }

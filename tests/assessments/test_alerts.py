@@ -14,7 +14,7 @@ from assessments.uploading.decoding import decode
 from privacy import audit, consent
 from privacy import mail as privacy_mail
 from privacy.audit import AuditEvent, AuditSubject
-from students import safeguarding
+from students import roles, safeguarding
 from students.checks import every_school_has_somebody_to_tell
 from students.models import ApiKey, Role
 from tests import factories as make
@@ -317,6 +317,54 @@ def test_check_names_the_schools_before_anything_happens(cast):
         "Birch Point Middle School",
     ]
     assert every_school_has_somebody_to_tell(None, databases=None) == []
+
+
+# --- a lead is named ---------------------------------------------------------------------------------
+
+
+def name_a_lead(cast, client):
+    client.force_login(cast.school_admin)
+    sent = {"email": "ada@school.example", "first_name": "Ada", "last_name": "Marsh", "role": "safeguarding_lead"}
+    return client.post(f"/people/schools/{cast.cedar.pk}/", sent, follow=True)
+
+
+def test_who_is_named_lead_is_told_of_the_next_alert_and_the_banner_is_gone(cast, client):
+    cast.safeguarding_lead.memberships.update(ends_on=cast.today)
+    assert BANNER not in name_a_lead(cast, client).text
+    hand_in(cast)
+    assert alert_mail.tell() == 1 and told() == ["ada@school.example"]
+
+
+def test_what_waited_for_nobody_is_told_to_the_new_lead_at_once(
+    cast, client, django_capture_on_commit_callbacks, settings
+):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    cast.safeguarding_lead.memberships.update(ends_on=cast.today)
+    addresses_of(cast.school_admin)
+    hand_in(cast)
+    assert alert_mail.tell() == 1 and told() == ["whitfield@school.example"]
+    with django_capture_on_commit_callbacks(execute=True):
+        name_a_lead(cast, client)
+    assert told() == ["ada@school.example"] * 2, "the invitation, and that something waits"
+    assert alert_mail.tell() == 0
+
+
+def test_what_somebody_opened_or_decided_is_not_told_anew(cast, client):
+    hand_in(cast)
+    alert_mail.tell()
+    as_lead(cast, client).get(f"/alerts/{Alert.objects.get().pk}/")
+    name_a_lead(cast, client)
+    assert alert_mail.tell() == 0
+
+
+def test_another_role_and_another_school_tell_nobody_anything(cast):
+    hand_in(cast)
+    alert_mail.tell()
+    roles.give(Role.RECORDS_OFFICER, to=cast.other_teacher, at=roles.Place(cast.district, cast.cedar), by="system:t")
+    roles.give(Role.SAFEGUARDING_LEAD, to=cast.teacher, at=roles.Place(cast.district, cast.alder), by="system:t")
+    assert alert_mail.tell() == 0
+    roles.give(Role.SAFEGUARDING_LEAD, to=cast.teacher, at=roles.Place(cast.district), by="system:t")
+    assert alert_mail.tell() == 1, "a lead of the whole district is one for this school"
 
 
 # --- the lead's pages --------------------------------------------------------------------------------

@@ -42,17 +42,19 @@ with keys.keyring():
     newest = NewGuardian("Ada", "Lindqvist", "ada@example.org")
     invited = invitations.add_and_invite(student=cast.nora, new=newest, by=cast.school_admin)
     link = forgotten.link_of(cast.newcomer)
-    print(cast.mateo.pk, newcomer.pk, cast.homeroom_7b.pk, empty.pk, case.pk, invited.path, link)
+    role = cast.records_officer.memberships.get().pk
+    print(cast.mateo.pk, newcomer.pk, cast.homeroom_7b.pk, empty.pk, case.pk, role, invited.path, link)
 """
 
 
 class Site:
     """One running installation and the addresses of its people."""
 
-    def __init__(self, url: str, mateo: str, wren: str, homeroom: str, studio: str, case: str, *links: str):
+    def __init__(self, url: str, mateo: str, wren: str, homeroom: str, studio: str, case: str, role: str, *links: str):
         self.url = url
         self.child, self.adults, self.case = f"/family/{mateo}/", f"/families/{mateo}/", f"/requests/{case}/"
         self.invitation, self.new_password = links
+        self.colleague = f"/people/{role}/"
         self.mateo, self.wren = f"/students/{mateo}/", f"/students/{wren}/"
         self.homeroom, self.studio = f"/classes/{homeroom}/", f"/classes/{studio}/"
         self.wren_id = wren
@@ -69,7 +71,7 @@ def site(tmp_path_factory):
         url = installation.start_web()
         installation.start_worker()
         _until_it_answers(url)
-        yield Site(url, *found[-7:])
+        yield Site(url, *found[-8:])
     finally:
         installation.close()
 

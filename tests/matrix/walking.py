@@ -56,12 +56,21 @@ QUERIES = {
     "class_scores": ("format=csv", "format=oneroster"),
     "families": ("q={first}",),
     "case_list": ("show=all", "show=overdue"),
+    "people_of_school": ("q={first}",),
     "roster_export": ("format=csv&school={school}", "format=oneroster&school={school}"),
 }
 BODIES = {
     "api_infer": {"text": "I took a breath and asked what she needed, then we tried another way together."},
     "upload_mend": {"date": "2026-11-02"},
     "case_step": {"to": "identity", "check": "known"},
+    "people_of_school": {"email": "zed@example.org", "first_name": "Zed", "last_name": "Who", "role": "teacher"},
+    "people_of_district": {
+        "email": "zed@example.org",
+        "first_name": "Zed",
+        "last_name": "Who",
+        "role": "district_admin",
+    },
+    "role_give": {"role": "safeguarding_lead"},
     "family_agreements": {"purpose": "research", "granted": "yes"},
     "family_bond": {"act": "restrict"},
     "family_of": {"first_name": "Zed", "last_name": "Who", "email": "zed@example.org", "relation": "parent"},

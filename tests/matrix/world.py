@@ -35,7 +35,17 @@ from fusion.weights import WeightsVersion
 from mlcore.schema import SKILLS
 from privacy import keys
 from privacy.cases import Case
-from students.models import Classroom, ExternalId, Guardianship, NameToken, RosterImport, RosterRun, School, Student
+from students.models import (
+    Classroom,
+    ExternalId,
+    Guardianship,
+    Membership,
+    NameToken,
+    RosterImport,
+    RosterRun,
+    School,
+    Student,
+)
 from students.names import index_of
 from students.roster import formats
 from students.roster import waiting as roster_waiting
@@ -262,6 +272,7 @@ class World(Cast):
         )
         bond = student.guardianships.first() or make.GuardianshipFactory(student=student, guardian=self.newcomer)
         self.made[Guardianship, place] = bond.pk
+        self.made[Membership, place] = teacher.memberships.get().pk
         alert = Alert.objects.create(
             school=school, student=student, words=self._plant(place, "alert"), signs='["self-harm"]',
             written_on=self.today, mode="written", token=place, added_by="system:tests",

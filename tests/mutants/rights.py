@@ -9,8 +9,8 @@ MUTANTS = (
     Mutant(
         "the filter of every query lets every row pass",
         "students/access.py",
-        'return Q(**{f"{path}__in" if path else "pk__in": reached.values("pk")})',
-        "return Q()",
+        "    return here\n",
+        "    return Q()\n",
         (f"{ACCESS}the_truth_table",),
     ),
     Mutant(

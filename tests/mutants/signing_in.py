@@ -96,14 +96,14 @@ MUTANTS = (
     Mutant(
         "an invitation opens twice",
         "students/invitations.py",
-        "unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)",
-        "unused = Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None)",
+        "unused = kind.rows.objects.filter(pk=link.pk, used_at=None, withdrawn_at=None)",
+        "unused = kind.rows.objects.filter(pk=link.pk, withdrawn_at=None)",
         (f"{INVITED}of_two_who_use_it_at_the_same_moment_one_wins",),
     ),
     Mutant(
         "an invitation outlives its relationship",
         "students/invitations.py",
-        "return not bond.restricted and guardians.holds(bond) and user.is_active and",
+        "return ground.holds and not kept_away and user.is_active and",
         "return user.is_active and",
         (f"{INVITED}a_link_ends_with_its_relationship_whoever_changed_it",),
     ),

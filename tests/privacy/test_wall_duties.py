@@ -42,6 +42,8 @@ USES = {
     "students/guardians.py": {"GUARDIANS"},
     "students/invitations.py": {"INVITATION"},
     "students/reach_traces.py": {"SIGN_IN"},
+    "students/roles.py": {"STAFF"},
+    "students/staff.py": {"STAFF"},
     "students/signing_in/identity.py": {"SIGN_IN"},
     "students/signing_in/passwords.py": {"SIGN_IN"},
     "students/tasks.py": {"SIGN_IN"},
