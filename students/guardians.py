@@ -7,7 +7,7 @@ same answer next year.
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,18 @@ def of(student: Student) -> list[Guardianship]:
 def holds(bond: Guardianship) -> bool:
     today = timezone.localdate()
     return bond.starts_on <= today and (bond.ends_on is None or bond.ends_on > today)
+
+
+def without_kept_away(bonds: QuerySet[Guardianship]) -> QuerySet[Guardianship]:
+    """A court's word of today outweighs a second row about the same two people that forgot it."""
+    order = Guardianship.objects.filter(now_in(""), restricted=True)
+    order = order.filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
+    return bonds.filter(~Exists(order), restricted=False)
+
+
+def opens(bond: Guardianship) -> bool:
+    """Whether this relationship opens the record today."""
+    return holds(bond) and without_kept_away(Guardianship.objects.filter(pk=bond.pk)).exists()
 
 
 def add(*, student: Student, new: NewGuardian, by) -> Guardianship:

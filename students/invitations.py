@@ -46,7 +46,7 @@ def add_and_invite(*, student: Student, new: NewGuardian, by) -> Invited:
 def invite(bond: Guardianship, *, by, email: str = "") -> Invited:
     """A fresh link; a former one stops working. ``email`` for an account that has none yet."""
     user = bond.guardian
-    if bond.restricted or not guardians.holds(bond) or not user.is_active:
+    if not guardians.opens(bond) or not user.is_active:
         raise NotPossible(_("This person may not see the record today, so there is nothing to invite to."))
     with system(Duty.INVITATION):
         comes_in = user.has_usable_password() or _is_colleague(user)
@@ -107,8 +107,7 @@ def accept(invitation: Invitation, *, password: str) -> User:
 
 def _may_enter(bond: Guardianship) -> bool:
     user = bond.guardian
-    stands = not bond.restricted and guardians.holds(bond) and user.is_active
-    return stands and not user.has_usable_password() and not _is_colleague(user)
+    return guardians.opens(bond) and user.is_active and not user.has_usable_password() and not _is_colleague(user)
 
 
 def _is_colleague(user: User) -> bool:

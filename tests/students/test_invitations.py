@@ -375,3 +375,9 @@ def test_nor_can_it_choose_where_that_link_goes(cast, invited):
     with pytest.raises(NotPossible, match="another school"):
         invitations.invite(bond, by=cast.school_admin_elsewhere, email="office@example.org")
     assert User.objects.get(pk=bond.guardian_id).email == ""
+
+
+def test_whom_a_court_keeps_away_is_not_invited_by_a_second_row_that_forgot_it(cast):
+    bond = make.GuardianshipFactory(guardian=cast.restricted_guardian, student=cast.mateo, starts_on=cast.today)
+    with pytest.raises(NotPossible, match="may not see the record"):
+        invitations.invite(bond, by=cast.school_admin)
