@@ -103,7 +103,7 @@ MUTANTS = (
     Mutant(
         "an invitation outlives its relationship",
         "students/invitations.py",
-        "return not bond.restricted and guardians.holds(bond) and user.is_active and",
+        "return guardians.opens(bond) and user.is_active and",
         "return user.is_active and",
         (f"{INVITED}a_link_ends_with_its_relationship_whoever_changed_it",),
     ),
