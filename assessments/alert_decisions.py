@@ -29,7 +29,9 @@ def release(alert: Alert, *, by) -> None:
         words, prompt = alert.words, alert.prompt.text if alert.prompt else ""
         _decide(alert, State.RELEASED, of=(State.WAITING, State.KEPT), by=by, words=None)
         row = intake.NewResponse(alert.student, words, prompt, alert.written_on, alert.mode, alert.grade)
-        intake.accept_many([row], school=alert.school, by=by, upload=alert.upload, read_by_a_person=True)
+        # As whoever handed it in: an addition of the lead's would tell every reader of the log what this was.
+        handed_in_by = alert.added_by
+        intake.accept_many([row], school=alert.school, by=handed_in_by, upload=alert.upload, read_by_a_person=True)
         audit.record("alert.release", by=by, school=alert.school_id, subjects=[alert.student_id], obj=alert)
 
 

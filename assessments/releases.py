@@ -4,6 +4,7 @@ Every surface a family reads goes through ``standing``. A newer assessment of th
 the family keeps reading what the teacher looked at, and the teacher's page says that there is something newer.
 """
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -44,8 +45,8 @@ def share(*, student: Student, looked_at: str, by: User) -> Release:
     if str(feedback.pk) != looked_at:
         raise NotShareable(_("There is something newer than what you looked at. Look at it first."))
     with transaction.atomic():
-        former = Release.objects.filter(assessment=assessment, withdrawn_at__isnull=True)
-        if (same := former.filter(feedback=feedback).first()) is not None:
+        former = Release.objects.filter(assessment__in=_of_the_same_weeks(assessment), withdrawn_at__isnull=True)
+        if (same := former.filter(assessment=assessment, feedback=feedback).first()) is not None:
             return same
         former.update(withdrawn_at=timezone.now(), withdrawn_by=audit.actor(by))
         made = Release.objects.create(
@@ -55,6 +56,17 @@ def share(*, student: Student, looked_at: str, by: User) -> Release:
         for guardian in guardians_of(student):
             mail.send("shared", to=guardian.email, path="/family/")
     return made
+
+
+def _of_the_same_weeks(assessment: Assessment) -> list[uuid.UUID]:
+    """This one and those it took the place of: a family reads one of them, not a level that was corrected beside it."""
+    rows = Assessment.objects.filter(student=assessment.student_id, supersedes__isnull=False)
+    former = dict(rows.values_list("pk", "supersedes"))
+    found, at = [], assessment.pk
+    while at is not None:
+        found.append(at)
+        at = former.get(at)
+    return found
 
 
 def withdraw(release: Release, *, by: User) -> None:

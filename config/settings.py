@@ -262,6 +262,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.json_body.JSONBody"],
+    "EXCEPTION_HANDLER": "config.errors.for_programs",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["students.api_auth.PerKeyThrottle"],
     "DEFAULT_THROTTLE_RATES": {"key": "600/min"},

@@ -14,7 +14,10 @@ class TooLarge(ValueError):
 
 class BoundedMemoryUploadHandler(MemoryFileUploadHandler):
     """Django would write large files to /tmp in the clear. This handler lets go of what passes the limit
-    and hands on an empty file that knows its size, so that the page can say so instead of a bare 400."""
+    and hands on an empty file that knows its size, so that the page can say so instead of a bare 400. The limit is of
+    all files of a request together: they are read before anybody asks who sent them."""
+
+    kept = 0  # bytes of the files that came before
 
     def handle_raw_input(self, input_data, meta, content_length, boundary, encoding=None):
         self.activated = True
@@ -25,12 +28,13 @@ class BoundedMemoryUploadHandler(MemoryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received <= LIMIT_BYTES:
+        if self.kept + self.received <= LIMIT_BYTES:
             self.file.write(raw_data)
         elif self.file.tell():
             self.file = BytesIO()
 
     def file_complete(self, file_size):
+        self.kept += self.file.tell()
         self.file.seek(0)
         return InMemoryUploadedFile(
             file=self.file,

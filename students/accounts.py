@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from students.models import District, User
+from students.models import District, Role, User
 
 
 class NotPossible(ValueError):
@@ -42,6 +42,11 @@ def has_a_way_in(user: User) -> bool:
     """A password, or a school's own service that signed them in before: whoever has one is never sent a link that
     sets a password, because a link must never be a way to another's account."""
     return user.has_usable_password() or user.socialaccount_set.exists()
+
+
+def is_colleague(user: User) -> bool:
+    """Whether the account opens, or may open again, more than a family's pages. Asked over the second wall."""
+    return user.is_staff or user.is_superuser or user.memberships.exclude(role=Role.GUARDIAN).exists()
 
 
 def _is_of(user: User, district: District) -> bool:

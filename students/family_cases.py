@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy import audit, cases, keys, mail
 from privacy.carrying_out import order_erasure
 from privacy.cases import Case, Kind, State
+from students import guardians
 from students.models import CaseWords, Guardianship, Membership, Role, School, Student, User
 from students.search import names_for
 from students.tenancy import now_in
@@ -91,6 +92,8 @@ def take_step(case: Case, to: State, *, by: User, how: str = "", words: str = ""
     or nothing. Raises ``cases.WrongStep`` and ``carrying_out.CannotErase``."""
     if to is State.WITHDRAWN:
         raise cases.WrongStep(_("Only the family takes a request back."))
+    if case.asked_by == audit.actor(by):
+        raise cases.WrongStep(_("You asked for this yourself, so somebody else answers it. Ask your operator for one."))
     with keys.keyring(), transaction.atomic():
         asker = _user(case.asked_by)
         mailed = mail.send("case_moved", to=asker.email if asker else "", path="/family/")
@@ -150,7 +153,7 @@ def officers_of(school: School) -> list[User]:
 def relation_of(case: Case) -> Guardianship | None:
     """How the person who asked belongs to the child today; ``None`` when that has ended."""
     kind, _colon, pk = case.asked_by.partition(":")
-    bonds = Guardianship.objects.filter(now_in(""), student=case.subject, restricted=False)
+    bonds = guardians.without_kept_away(Guardianship.objects.filter(now_in(""), student=case.subject))
     return bonds.filter(guardian=pk).first() if kind == "user" else None
 
 

@@ -7,6 +7,7 @@ same answer next year.
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,18 @@ def of(student: Student) -> list[Guardianship]:
     """Those that hold today first, then the former ones."""
     rows = Guardianship.objects.filter(student=student).select_related("guardian")
     return sorted(rows, key=lambda bond: (not bond.holds, bond.guardian.display_name, bond.starts_on))
+
+
+def without_kept_away(bonds: QuerySet[Guardianship]) -> QuerySet[Guardianship]:
+    """A court's word of today outweighs a second row about the same two people that forgot it."""
+    order = Guardianship.objects.filter(now_in(""), restricted=True)
+    order = order.filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
+    return bonds.filter(~Exists(order), restricted=False)
+
+
+def opens(bond: Guardianship) -> bool:
+    """Whether this relationship opens the record today."""
+    return bond.holds and without_kept_away(Guardianship.objects.filter(pk=bond.pk)).exists()
 
 
 def add(*, student: Student, new: NewGuardian, by) -> Guardianship:

@@ -1,8 +1,9 @@
 """The way in of whoever was added by an e-mail address: a signed link, for one relationship or role, once, for 14 days.
 
 The link holds two random ids under a signature and nothing about a child. Whoever has a way in already is not sent
-one: a link must never be a way to another's account. For the same reason it is shown to nobody who invites a
-colleague, whose role may open what theirs does not; a family's is shown once, to be handed over.
+one: a link must never be a way to another's account. For the same reason a colleague who becomes family comes in by
+that role, a colleague's own link is shown to nobody who invites, whose role may open less, and no office is shown a
+family's that opens what another school shares.
 """
 
 import uuid
@@ -55,9 +56,9 @@ KINDS = (FAMILY, STAFF)
 @dataclass(frozen=True)
 class Invited:
     bond: Guardianship | Membership
-    path: str  # of the link; empty for whoever has a way in already
+    path: str  # of the link; empty for whoever has another way in
     mailed: bool
-    may_be_shown: bool = False
+    may_be_shown: bool = False  # to whoever invites; else the link goes by mail alone
 
 
 def add_and_invite(*, student: Student, new: NewGuardian, by) -> Invited:
@@ -68,20 +69,25 @@ def add_and_invite(*, student: Student, new: NewGuardian, by) -> Invited:
 def invite(bond: Guardianship, *, by, email: str = "") -> Invited:
     """A fresh link; a former one stops working. ``email`` for an account that has none yet."""
     user = bond.guardian
-    if bond.restricted or not bond.holds or not user.is_active:
+    if not guardians.opens(bond) or not user.is_active:
         raise NotPossible(_("This person may not see the record today, so there is nothing to invite to."))
+    with system(Duty.INVITATION):
+        comes_in = accounts.has_a_way_in(user) or accounts.is_colleague(user)
+        own = not user.guardianships.exclude(school=bond.school_id).exists()
     with transaction.atomic():
-        if email and not user.email and not accounts.has_a_way_in(user):
+        if email and own and not user.email and not comes_in:
             user.email = email
             user.save(update_fields=["email"])
-        return _send(FAMILY, bond, by=by)
+        if not (comes_in or own or user.email):
+            raise NotPossible(_("This person belongs to another school's family, too. Ask your operator."))
+        return _send(FAMILY, bond, by=by, comes_in=comes_in, may_be_shown=own)
 
 
 def invite_colleague(held: Membership, *, by) -> Invited:
     if not held.holds or not held.user.is_active:
         raise NotPossible(_("This person has no role here today, so there is nothing to invite to."))
     with transaction.atomic():
-        return _send(STAFF, held, by=by)
+        return _send(STAFF, held, by=by, comes_in=accounts.has_a_way_in(held.user))
 
 
 def token_of(link: Link) -> str:
@@ -125,19 +131,17 @@ def accept(link: Link, *, password: str) -> User:
     return user
 
 
-def _send(kind: Kind, ground: Guardianship | Membership, *, by) -> Invited:
+def _send(kind: Kind, ground: Guardianship | Membership, *, by, comes_in: bool, may_be_shown: bool = False) -> Invited:
     user = getattr(ground, kind.person)
     _write_down(kind.asked, ground, by=by)
-    if accounts.has_a_way_in(user):
+    if comes_in:
         return Invited(ground, "", mail.send("added", to=user.email))
     with system(Duty.INVITATION):  # another school's link would open the same account, and so would one to a role
         for former in KINDS:
             theirs = former.rows.objects.filter(**{f"{former.ground}__{former.person}": user})
             theirs.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-        is_colleague = user.memberships.exists()
     path = reverse("invitation", args=[token_of(_make(kind, ground, by))])
-    mailed = mail.send("invitation", to=user.email, path=path)
-    return Invited(ground, path, mailed, may_be_shown=not is_colleague)
+    return Invited(ground, path, mail.send("invitation", to=user.email, path=path), may_be_shown)
 
 
 def _make(kind: Kind, ground: Guardianship | Membership, by) -> Link:
@@ -158,9 +162,14 @@ def _read(token: str) -> tuple[Kind, uuid.UUID, uuid.UUID]:
 
 
 def _may_enter(link: Link) -> bool:
-    ground, user = getattr(link, kind_of(link).ground), user_of(link)
-    kept_away = getattr(ground, "restricted", False)
-    return ground.holds and not kept_away and user.is_active and not accounts.has_a_way_in(user)
+    user = user_of(link)
+    return _stands(link, user) and user.is_active and not accounts.has_a_way_in(user)
+
+
+def _stands(link: Link, user: User) -> bool:
+    if isinstance(link, StaffInvitation):
+        return link.membership.holds
+    return guardians.opens(link.guardianship) and not accounts.is_colleague(user)
 
 
 def _write_down(verb: str, ground: Guardianship | Membership, *, by) -> None:

@@ -3,6 +3,10 @@
 import uuid
 from collections.abc import Collection
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
@@ -14,6 +18,8 @@ from students import mentions, people
 from students.models import Guardianship, Membership, RosterImport, RosterRun, School, User
 
 ERASED = "erased-"  # how the account of an erased family is called
+# What tells who somebody is elsewhere, by which address, phone or browser; and would keep them from a new account.
+BESIDE_AN_ACCOUNT = (SocialAccount, EmailAddress, Authenticator, UserSession)
 
 
 # --- roster files ----------------------------------------------------------------------------------
@@ -72,6 +78,8 @@ def forget_accounts(ids: Collection) -> None:
         user.is_active = False
         user.set_unusable_password()
         user.save()
+    for beside in BESIDE_AN_ACCOUNT:
+        beside.objects.filter(user__in=ids).delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") in {str(pk) for pk in ids}:
             session.delete()

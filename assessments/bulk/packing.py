@@ -4,7 +4,6 @@ Nothing is ever written to disk, links are not followed, and no file is unpacked
 """
 
 import io
-import lzma
 import os
 import stat
 import zipfile
@@ -25,8 +24,9 @@ MAX_TOTAL_ZIP = 100 * 1024 * 1024  # unpacked
 LONGEST_NAME = 120
 # What computers put beside people's files: not read and not worth a word.
 CLUTTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack with as much memory as the file itself asks for
 DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError, KeyError, OverflowError),
 )
 
@@ -124,6 +124,8 @@ def _from_archive(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[by
         return b"", _("Its name points outside the zip file, so it was not read. Pack the folder again.")
     if stat.S_ISLNK(member.external_attr >> 16):
         return b"", _("This is a link to another file. Put the file itself into the folder.")
+    if member.compress_type not in USUAL:
+        return b"", _("It is packed in an unusual way, so it was not read. Pack the folder again as a plain zip file.")
     if member.flag_bits & 0x1:
         return b"", _("This file is locked with a password. Pack it again without one.")
     try:

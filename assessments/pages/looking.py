@@ -1,9 +1,9 @@
 """Looking at a record is an act: it is written down before anything is shown.
 
 A page may refresh a part of itself while it lies open: sort its table, turn to the next response. That is one look,
-not a hundred. So such a part writes nothing when the same person's look at the same thing stands in the log within
-the hour, and writes like a page when it does not: there is no way to look without a trace. What brings scores that
-were not there before is ``always`` a look of its own; a poll that brings none never comes here.
+not a hundred. So such a part writes nothing when the same person's look at the same thing, and at everybody it shows,
+stands in the log within the hour, and writes like a page when it does not: there is no way to look without a trace.
+What brings scores that were not there before is ``always`` a look of its own; a poll that brings none never comes here.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ ONE_LOOK = timedelta(hours=1)
 
 
 def write_down(request, verb: str, obj, *, subjects, always: bool = False, **detail) -> None:
-    if request.htmx and not always and _stands_already(request.user, verb, obj):
+    if request.htmx and not always and _stands_already(request.user, verb, obj, set(subjects)):
         return
     audit.record(verb, by=request.user, school=obj.school_id, subjects=subjects, obj=obj, **detail)
 
@@ -31,11 +31,15 @@ def write_down_names(who, students) -> None:
         audit.record("record.names", by=who, school=school, subjects=subjects, count=len(subjects))
 
 
-def _stands_already(user, verb: str, obj) -> bool:
-    return audit.AuditEvent.objects.filter(
+def _stands_already(user, verb: str, obj, subjects: set) -> bool:
+    looks = audit.AuditEvent.objects.filter(
         at__gt=timezone.now() - ONE_LOOK,
         school=obj.school_id,
         verb=verb,
         actor=audit.actor(user),
         object=f"{obj._meta.model_name}:{obj.pk}",
-    ).exists()
+    )
+    if not subjects:
+        return looks.exists()
+    told = audit.AuditSubject.objects.filter(event_id__in=looks.values("id"), subject__in=subjects)
+    return told.values("subject").distinct().count() == len(subjects)

@@ -8,6 +8,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from assessments.uploading.table import FileRefused, Row, Table, build, check_width
+from students.roster.tables import neutralized
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED_CHARACTERS = 20_000
@@ -69,5 +70,6 @@ def _rows(text: str, delimiter: str, *, strict: bool = True) -> Iterator[tuple[i
 
 def _row(number: int, cells: list[str], width: int) -> Row:
     beyond = [cell for cell in cells[width:] if cell.strip()]
-    padded = cells[:width] + [""] * (width - len(cells))
+    cells = [cell[1:] if neutralized(cell) else cell for cell in cells[:width]]  # as left_out writes them
+    padded = cells + [""] * (width - len(cells))
     return Row(number, tuple(padded), overflow=len(beyond))

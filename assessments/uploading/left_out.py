@@ -8,23 +8,19 @@ from django.utils.translation import gettext as _
 from assessments.uploading.checking import Status
 from assessments.uploading.preview import Preview
 from assessments.uploading.table import Table
-from assessments.uploading.values import FORMULA
+from students.roster.tables import neutral
 
 
 def as_csv(table: Table, preview: Preview) -> str:
-    """With a byte order mark, so that a spreadsheet reads the letters rightly. Rows without a family's agreement
-    were not read and are not written out either."""
+    """With a byte order mark, so that a spreadsheet reads the letters rightly; what it might calculate is written as
+    text, and read back without the apostrophe (``delimited``). Rows without a family's agreement were not read and are
+    not written out either."""
     reasons = {row.number: row.problems for row in preview.rows if row.status is Status.PROBLEM}
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*map(_harmless, table.columns), _("why it was left out")])
+    writer.writerow([*map(neutral, table.columns), _("why it was left out")])
     for row in table.rows:
         if row.number in reasons:
             sentences = " ".join(problem.sentence for problem in reasons[row.number])
-            writer.writerow([*map(_harmless, row.cells), sentences])
+            writer.writerow(map(neutral, (*row.cells, sentences)))
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """What looks like a formula would be calculated by the spreadsheet that opens it; an apostrophe keeps it text."""
-    return f"'{cell}" if FORMULA.match(cell) else cell

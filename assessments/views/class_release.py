@@ -60,10 +60,16 @@ def _uuid(text: str) -> uuid.UUID | None:
 
 
 def _tell(request, done: Outcome) -> None:
+    """Counts only: a message waits in a cookie. Names and reasons stand on the list that comes next."""
     if done.shared:
         said = ngettext("Shared with %(n)s family.", "Shared with %(n)s families.", len(done.shared))
         messages.success(request, said % {"n": len(done.shared)})
     elif not done.left_out:
         messages.info(request, _("Nobody was ticked, so nothing was shared."))
-    for left in done.left_out:
-        messages.info(request, f"{left.student.name}: {left.why_not}")
+    if done.left_out:
+        said = ngettext(
+            "%(n)s of the ticked was left out; look at the list again.",
+            "%(n)s of the ticked were left out; look at the list again.",
+            len(done.left_out),
+        )
+        messages.info(request, said % {"n": len(done.left_out)})

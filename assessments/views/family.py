@@ -134,11 +134,15 @@ def child_case_withdraw(request, pk, case_pk):
     found = Case.objects.filter(pk=case_pk, subject=person.pk, asked_by=audit.actor(request.user)).first()
     if found is None:
         raise Http404
-    with transaction.atomic():
-        if found.is_open:
-            family_cases.withdraw(found, by=request.user)
-        statements.take_back(found, by=request.user)
-    messages.success(request, _("Taken back."))
+    try:
+        with transaction.atomic():
+            if found.is_open:
+                family_cases.withdraw(found, by=request.user)
+            statements.take_back(found, by=request.user)
+    except cases.WrongStep as problem:  # the school took a step in this very moment
+        messages.info(request, str(problem))
+    else:
+        messages.success(request, _("Taken back."))
     return redirect("family_child", pk=person.pk)
 
 

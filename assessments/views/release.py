@@ -1,7 +1,7 @@
 """A teacher shares an assessment with the family, having seen what the family will see."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,8 @@ def share(request, pk):
             releases.share(student=person, looked_at=request.POST.get("looked_at", ""), by=request.user)
         except NotShareable as problem:
             messages.info(request, str(problem))
+        except IntegrityError:  # another teacher of the class was faster by a moment
+            messages.info(request, _("Somebody else has just shared. Nothing was shared now; look again."))
         else:
             messages.success(request, _("Shared with the family."))
             return redirect("student_page", pk=person.pk)

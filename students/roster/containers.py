@@ -15,6 +15,7 @@ MAX_ENTRIES = 200
 MAX_FILE = 32 * 1024 * 1024
 MAX_ALL = 64 * 1024 * 1024
 PIECE = 64 * 1024
+USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack with as much memory as the file itself asks for
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 WORKBOOK = re.compile(r"^(xl|word|ppt)/", re.IGNORECASE)
@@ -22,6 +23,7 @@ LEFT_OVER = re.compile(r"(^|/)(__macosx/|\.ds_store$|thumbs\.db$|desktop\.ini$|\
 STRAY_PATH = re.compile(r"^/|^[a-z]:|\x00|(^|/)\.\.(/|$)", re.IGNORECASE)
 
 BROKEN = "This zip file is damaged or was cut short. Download it again from your student information system."
+UNUSUAL = "This zip file is locked with a password or packed in an unusual way. Save it again as a plain zip file."
 TOO_LARGE = (
     f"Unpacked, this zip file would be larger than {MAX_ALL // 1024 // 1024} MB. No roster is that large. "
     "Check which file it is, or export one school at a time."
@@ -55,9 +57,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             raise
         raise RosterUnreadable(BROKEN) from None
     except (RuntimeError, NotImplementedError):
-        raise RosterUnreadable(
-            "This zip file is locked with a password or packed in an unusual way. Save it again as a plain zip file."
-        ) from None
+        raise RosterUnreadable(UNUSUAL) from None
     if not files:
         raise RosterUnreadable(
             "This zip file holds no CSV file. Is it the export from your student information system?"
@@ -85,6 +85,8 @@ def _checked(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
             "There is a zip file within this zip file. Unpack the outer one and upload the inner one."
         )
     wanted = [entry for entry in files if entry.filename.lower().endswith(".csv")]
+    if any(entry.compress_type not in USUAL for entry in wanted):
+        raise RosterUnreadable(UNUSUAL)
     if sum(entry.file_size for entry in wanted) > MAX_ALL or any(entry.file_size > MAX_FILE for entry in wanted):
         raise RosterUnreadable(TOO_LARGE)
     return wanted

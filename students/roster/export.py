@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from privacy import audit, keys
+from students.guardians import without_kept_away
 from students.models import (
     Classroom,
     Enrollment,
@@ -108,8 +109,8 @@ class Held:
         self.only({student.pk for student in self.students})
         self.bonds = [
             bond
-            for bond in _open(Guardianship, self.today).filter(
-                school=school, restricted=False, guardian__is_active=True
+            for bond in without_kept_away(_open(Guardianship, self.today)).filter(
+                school=school, guardian__is_active=True
             )
             if bond.student_id in self.subjects
         ]

@@ -88,7 +88,7 @@ def _page(request, student, form, *, invited=None, status: int = 200):
         "bonds": bonds,
         "form": form,
         "invited": invited,
-        "link": f"{settings.PUBLIC_URL}{invited.path}" if invited and invited.may_be_shown else "",
+        "link": f"{settings.PUBLIC_URL}{invited.path}" if invited and invited.path and invited.may_be_shown else "",
         "officers": family_cases.officers_of(student.school),
         "title": _("The family of %s") % student.name,
     }

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from assessments import alert_mail, intake, pipeline
+from assessments import alert_decisions, alert_mail, intake, pipeline
 from assessments.alerts import Alert
 from assessments.models import Assessment, AssessmentJob, Discussion, Response, StoredReading, Turn
 from assessments.transcripts import preview, waiting
@@ -14,7 +14,7 @@ from assessments.uploading.decoding import decode
 from privacy import audit, consent
 from privacy import mail as privacy_mail
 from privacy.audit import AuditEvent, AuditSubject
-from students import roles, safeguarding
+from students import family_looks, roles, safeguarding
 from students.checks import every_school_has_somebody_to_tell
 from students.models import ApiKey, Role
 from tests import factories as make
@@ -504,3 +504,23 @@ def test_an_opened_alert_asks_no_model_again(cast, client, monkeypatch):
     monkeypatch.setattr("privacy.distress.likeness.line", gone)
     assert Alert.objects.get().found == before and before.likeness
     assert "Raised by likeness:" in opened(cast, client)
+
+
+def test_a_release_stands_in_the_log_as_whoever_handed_it_in(cast, client):
+    """The lead's name beside "added a response" would tell the office and the family what the words were about."""
+    lead = cast.safeguarding_lead
+    hand_in(cast)
+    as_lead(cast, client).post(f"/alerts/{Alert.objects.get().pk}/release/")
+    [event] = AuditEvent.objects.filter(verb="response.add")
+    assert event.actor == audit.actor(cast.teacher)
+    assert Response.objects.get(token=Alert.objects.get().token).added_by == audit.actor(cast.teacher)
+    client.force_login(cast.school_admin)
+    for path in ("/who-looked/", "/who-looked/report.csv"):
+        assert lead.display_name not in client.get(path).text.split("<main")[-1]
+
+
+def test_what_a_family_is_told_of_looks_adds_up_after_a_release(cast):
+    hand_in(cast)
+    alert_decisions.release(Alert.objects.get(), by=cast.safeguarding_lead)
+    events = family_looks.events(cast.mateo, guardian=cast.guardian)
+    assert events.count() == len(family_looks.looks(events, cast.mateo, guardian=cast.guardian))

@@ -230,3 +230,12 @@ def test_the_openapi_page_and_schema_answer(client):
     assert client.get("/api/").status_code == 200
     schema = client.get("/api/schema/").content.decode()
     assert "/api/v1/infer/{student_id}" in schema
+
+
+def test_a_body_past_the_limit_is_told_so_as_programs_read(school, student, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    sent = infer(with_key(school, "infer"), student, text="a" * 2000)
+    assert (sent.status_code, sent.json()) == (
+        413,
+        {"detail": "This body is too large. Send one response at a time."},
+    )

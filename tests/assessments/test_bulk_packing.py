@@ -10,7 +10,7 @@ from assessments.bulk import packing
 from assessments.bulk.packing import Packed, from_folder, from_zip
 from assessments.uploading.table import FileRefused
 from privacy.uploads import LIMIT_BYTES
-from tests.assessments.zips import HISTORY, RESPONSES, claiming, damaged, locked, with_link, zip_of
+from tests.assessments.zips import HISTORY, RESPONSES, claiming, damaged, locked, packed, with_link, zip_of
 
 
 def test_every_file_of_a_zip_comes_with_its_bytes_in_the_order_of_names():
@@ -46,6 +46,8 @@ SENTENCES = {
     "a drive": (zip_of({"C:\\x.csv": RESPONSES}), "points outside the zip file"),
     "a link": (with_link(), "This is a link to another file"),
     "a password": (locked(), "locked with a password"),
+    "packed by LZMA": (packed(zipfile.ZIP_LZMA), "packed in an unusual way"),
+    "packed by bzip2": (packed(zipfile.ZIP_BZIP2), "packed in an unusual way"),
     "damaged": (damaged(), "damaged within the zip file"),
     "too large unpacked": (zip_of({"a.csv": b"0" * (LIMIT_BYTES + 1)}), "larger than 10 MB"),
 }

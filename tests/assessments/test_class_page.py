@@ -342,3 +342,14 @@ def test_the_list_is_filtered_by_class_when_there_are_several(as_teacher, cast, 
 def test_a_teacher_without_classes_is_told_who_gives_them(client, cast):
     client.force_login(cast.newcomer)
     assert "You teach no class in Sightline yet." in client.get(reverse("class_list")).content.decode()
+
+
+def test_whoever_is_new_to_a_list_that_refreshes_itself_is_written_down(as_teacher, cast):
+    """One look an hour for those it showed; a student who joined since was not among them."""
+    as_teacher.get(url(cast.homeroom_7b))
+    fresh = make.StudentFactory(school=cast.cedar, first_name="Zuzanna")
+    make.EnrollmentFactory(student=fresh, classroom=cast.homeroom_7b)
+    for _twice in range(2):
+        assert "Zuzanna" in as_teacher.get(url(cast.homeroom_7b), headers={**HTMX, "HX-Target": "table"}).text
+    told = AuditSubject.objects.filter(subject=fresh.pk).values("event_id")
+    assert AuditEvent.objects.filter(id__in=told, verb="class.view").count() == 1

@@ -1,6 +1,7 @@
 """A teacher shares with the families of a class at once: the ready ones who were ticked, each as if alone."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.db import IntegrityError
 
@@ -151,7 +152,17 @@ def test_something_newer_is_not_shared_unseen(teacher, cast, page, two):
     sent = tick(two, cast.mateo)
     make.FeedbackFactory(assessment=two[cast.mateo].assessment, writer="another")
     answer = teacher.post(page, sent, follow=True)
-    assert not standing(cast) and "something newer than what you looked at" in answer.text
+    assert not standing(cast) and "1 of the ticked was left out" in answer.text
+
+
+def test_what_waits_in_the_cookie_holds_counts_alone(teacher, cast, page, two):
+    """Who was left out, and that a response was set aside, stands on the page and not on a borrowed laptop's disk."""
+    sent = tick(two, cast.mateo, cast.priyanka)
+    set_aside(cast.mateo)
+    answer = teacher.post(page, sent)
+    said = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert said == ["Shared with 1 family.", "1 of the ticked was left out; look at the list again."]
+    assert "A response was set aside" in teacher.get(page).text
 
 
 @pytest.mark.parametrize("sent", [{}, {"share": ["nonsense"]}, {"share": [":"]}, {"share": ["x" * 500]}])

@@ -1,10 +1,14 @@
 """A file between upload and confirmation: its columns, and the rows that need a person."""
 
+import csv
+import io
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from assessments.models import Upload
+from assessments.uploading import delimited
 from privacy import consent
 from tests import factories as make
 from tests.assessments.uploads import OTHER_WORDS, WORDS, added, confirm, csv_of, hand_in, one_row, upload_of
@@ -191,3 +195,17 @@ def test_queries_do_not_grow_with_the_rows(teacher, cast, django_assert_max_num_
         with django_assert_max_num_queries(45):
             confirm(teacher, upload)
     assert added().count() == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["=1+HYPERLINK(1)", "= SUM(1)", "=-WEBSERVICE(1)", "@x", "- I tried to breathe", "+1 from me", "='a'!b", "'=A1"],
+)
+def test_no_cell_of_the_left_out_rows_is_calculated_and_all_come_back_as_they_were(teacher, cast, words):
+    """A student writes it, a teacher's spreadsheet opens it."""
+    upload = upload_of(hand_in(teacher, cast.homeroom_7b, csv_of(("Nobody Here", "2026-11-12", "", words))))
+    body = teacher.get(reverse("upload_left_out", args=[upload.pk])).content.decode("utf-8-sig")
+    [_header, row] = csv.reader(io.StringIO(body))
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    [before], [again] = delimited.read(upload.content).rows, delimited.read(body).rows
+    assert again.cells[:-1] == before.cells

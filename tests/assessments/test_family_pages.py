@@ -357,3 +357,17 @@ def test_a_child_whose_key_is_gone_has_left_the_family_page(family, cast):
     assert Student.objects.filter(pk=cast.mateo.pk).exists()
     answer = family.get("/family/")
     assert answer.status_code == 200 and str(cast.mateo.pk) not in answer.content.decode()
+
+
+def test_a_request_the_school_moves_in_this_very_moment_is_not_taken_back(family, cast, monkeypatch):
+    case = family_cases.ask(child=cast.mateo, kind=Kind.ACCESS, words="", by=cast.guardian)
+    withdraw = family_cases.withdraw
+
+    def after_the_school(found, *, by):
+        Case.objects.filter(pk=found.pk).update(state=State.IDENTITY)
+        withdraw(found, by=by)
+
+    monkeypatch.setattr(family_cases, "withdraw", after_the_school)
+    answer = family.post(f"/family/{cast.mateo.pk}/requests/{case.pk}/take-back/", follow=True)
+    assert "Somebody else has moved this case" in answer.text
+    assert Case.objects.get().state != State.WITHDRAWN

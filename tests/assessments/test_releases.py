@@ -187,3 +187,23 @@ def test_a_release_goes_with_its_assessment(cast, written):
     collector.collect([written.assessment])
     collector.delete()
     assert not Release.objects.exists() and not Assessment.objects.filter(pk=written.assessment.pk).exists()
+
+
+def test_sharing_what_took_an_assessments_place_ends_the_sharing_of_that_one(client, cast, written):
+    """A level that was corrected does not stand beside the right one, in the family's page or its copy."""
+    share(client, cast, written)
+    newer = latest_of(cast.mateo, score=0.9, supersedes=written.assessment)
+    share(client, cast, newer)
+    html = family_page(client, cast)
+    assert "Advanced" in html and "Proficient" not in html
+    assert releases.standing([cast.mateo]).get().feedback == newer
+    former = Release.objects.get(feedback=written)
+    assert former.withdrawn_by == audit.actor(cast.teacher)
+
+
+def test_of_two_teachers_who_share_at_the_same_moment_the_second_is_told_so(client, cast, written, monkeypatch):
+    def too_late(**_given):
+        raise IntegrityError
+
+    monkeypatch.setattr(releases, "share", too_late)
+    assert "Somebody else has just shared" in share(client, cast, written).content.decode()

@@ -51,3 +51,10 @@ def damaged() -> bytes:
     data = bytearray(zip_of({"responses.csv": RESPONSES * 50}))
     data[80:120] = b"\x00" * 40
     return bytes(data)
+
+
+def packed(how: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as archive:
+        archive.writestr("responses.csv", RESPONSES)
+    return out.getvalue()

@@ -9,7 +9,8 @@ MUTANTS = (
     Mutant(
         "a look at a record leaves no event",
         "assessments/pages/looking.py",
-        "    if request.htmx and not always and _stands_already(request.user, verb, obj):\n        return\n",
+        "    if request.htmx and not always and _stands_already(request.user, verb, obj, set(subjects)):\n"
+        "        return\n",
         "    return\n",
         ("tests/assessments/test_student_page.py::test_looking_is_written_down",),
     ),

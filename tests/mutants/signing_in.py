@@ -103,7 +103,7 @@ MUTANTS = (
     Mutant(
         "an invitation outlives its relationship",
         "students/invitations.py",
-        "return ground.holds and not kept_away and user.is_active and",
+        "return _stands(link, user) and user.is_active and",
         "return user.is_active and",
         (f"{INVITED}a_link_ends_with_its_relationship_whoever_changed_it",),
     ),

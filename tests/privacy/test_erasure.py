@@ -4,6 +4,10 @@ import json
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -334,3 +338,18 @@ def test_carried_out_by_two_workers_at_once_it_is_told_once(cast):
     erasure.carry_out(other)
     assert len(list(tombstones.lines())) == 1
     assert AuditEvent.objects.filter(verb="record.erase").count() == 1
+
+
+def test_an_erased_familys_account_is_known_to_no_service_phone_or_browser_any_more(cast):
+    """What is left of it would tell who they are, and keep them from an account of a later day."""
+    kept = {"user": cast.guardian_of_another, "provider": "google", "uid": "its-number-there"}
+    beside = [
+        SocialAccount.objects.create(**{**kept, "user": cast.guardian}),
+        EmailAddress.objects.create(user=cast.guardian, email="family@example.org"),
+        Authenticator.objects.create(user=cast.guardian, type=Authenticator.Type.TOTP, data={}),
+        UserSession.objects.create(user=cast.guardian, ip="127.0.0.1", user_agent="Firefox", session_key="k"),
+    ]
+    another = SocialAccount.objects.create(**{**kept, "uid": "another-number"})
+    erase(cast.mateo)
+    assert not [row for row in beside if type(row).objects.filter(pk=row.pk).exists()]
+    assert SocialAccount.objects.get() == another

@@ -44,3 +44,16 @@ def test_two_files_are_counted_apart(small_limit):
     )
     assert request.FILES["one"].size > 1000
     assert request.FILES["two"].read() == b"b" * 10
+
+
+def held(request) -> int:
+    return sum(file.file.getbuffer().nbytes for file in request.FILES.values())
+
+
+def test_all_files_of_a_request_together_keep_within_the_limit(small_limit):
+    """They are read before anybody asks who sent them: a hundred would be a hundred times the limit."""
+    files = {f"file{n}": SimpleUploadedFile(f"{n}.csv", b"a" * 600) for n in range(5)}
+    request = RequestFactory().post("/", files)
+    assert held(request) <= 1000
+    with pytest.raises(uploads.TooLarge, match="Together"):
+        uploads.check_together(request.FILES.values())

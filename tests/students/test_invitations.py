@@ -312,3 +312,72 @@ def test_the_command_says_why_it_did_nothing(cast):
     options = {"email": "ada@example.org", "first_name": "Ada", "last_name": "Q"}
     with pytest.raises(CommandError, match="No student"):
         call_command("invite_guardian", student=str(make.uuid.uuid4()), **options)
+
+
+# --- a link is no way to an account that opens more ---------------------------------------------------
+
+
+@pytest.fixture
+def colleague(cast):
+    """A teacher of another class as the roster opens accounts, and as the school's own sign-in keeps them."""
+    cast.other_teacher.email = "lindgren@example.org"
+    cast.other_teacher.set_unusable_password()
+    cast.other_teacher.save()
+    return cast.other_teacher
+
+
+COLLEAGUE = {"first_name": "A", "last_name": "B", "email": "lindgren@example.org", "relation": "parent"}
+
+
+def test_an_office_gets_no_link_to_a_colleagues_account(client, cast, colleague):
+    """It would choose the password and read, as this teacher, the records that an office is kept from."""
+    client.force_login(cast.school_admin)
+    html = client.post(f"/families/{cast.mateo.pk}/", COLLEAGUE).content.decode()
+    assert "signs in as before" in html and "/invitation/" not in html
+    assert Guardianship.objects.filter(student=cast.mateo, guardian=colleague).exists()
+    assert not Invitation.objects.exists()
+
+
+def test_nor_by_an_address_of_the_offices_choice(client, cast, colleague):
+    colleague.email = ""
+    colleague.save()
+    bond = make.GuardianshipFactory(student=cast.mateo, guardian=colleague)
+    client.force_login(cast.school_admin)
+    client.post(f"/families/{cast.mateo.pk}/adults/{bond.pk}/", {"act": "invite", "email": "office@example.org"})
+    colleague.refresh_from_db()
+    assert colleague.email == "" and not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.GUARDIAN])
+def test_a_link_that_is_out_ends_when_its_account_is_given_a_role(client, cast, invited, role):
+    make.MembershipFactory(user=invited.bond.guardian, role=role, school=cast.cedar)
+    assert open_link(client, invited.path) == 400
+
+
+@pytest.mark.parametrize("more", ["is_staff", "is_superuser"])
+def test_or_the_administration(client, invited, more):
+    User.objects.filter(pk=invited.bond.guardian_id).update(**{more: True})
+    assert open_link(client, invited.path) == 400
+
+
+def test_an_office_is_not_shown_the_link_of_another_schools_family(client, cast, invited, mailoutbox):
+    """Whoever holds it reads what that school shares; so it goes to the address alone."""
+    client.force_login(cast.school_admin_elsewhere)
+    new = {"first_name": "Ada", "last_name": "Q", "email": ADA.email, "relation": "parent"}
+    html = client.post(f"/families/{cast.nora.pk}/", new).content.decode()
+    assert "on its way by mail" in html and "/invitation/" not in html and ADA.email in html
+    assert Invitation.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_nor_can_it_choose_where_that_link_goes(cast, invited):
+    User.objects.filter(pk=invited.bond.guardian_id).update(email="")
+    bond = make.GuardianshipFactory(student=cast.nora, guardian=User.objects.get(pk=invited.bond.guardian_id))
+    with pytest.raises(NotPossible, match="another school"):
+        invitations.invite(bond, by=cast.school_admin_elsewhere, email="office@example.org")
+    assert User.objects.get(pk=bond.guardian_id).email == ""
+
+
+def test_whom_a_court_keeps_away_is_not_invited_by_a_second_row_that_forgot_it(cast):
+    bond = make.GuardianshipFactory(guardian=cast.restricted_guardian, student=cast.mateo, starts_on=cast.today)
+    with pytest.raises(NotPossible, match="may not see the record"):
+        invitations.invite(bond, by=cast.school_admin)

@@ -12,6 +12,7 @@ from privacy.cases import Case, Kind, State
 from privacy.erasure import Erasure
 from students import family_cases
 from students.models import CaseWords, Student
+from tests import factories as make
 
 QUEUE = "/requests/"
 
@@ -237,3 +238,22 @@ def test_what_may_not_go_now_stays_and_the_page_says_why(cast, officer, granted)
     answer = step(officer, granted, "done", sure="on")
     assert answer.status_code == 503 and "Nothing was deleted." in answer.content.decode()
     assert state(granted) == State.GRANTED and not Erasure.objects.exists()
+
+
+# --- who may answer -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [Kind.ACCESS, Kind.DELETION])
+def test_an_officer_does_not_answer_their_own_request(cast, officer, kind):
+    """A parent who is the officer would open a record to themselves, or end one that is in dispute."""
+    make.GuardianshipFactory(guardian=cast.records_officer, student=cast.priyanka)
+    case = ask(cast, kind, child=cast.priyanka, by=cast.records_officer)
+    answer = step(officer, case, "identity", check="known")
+    assert answer.status_code == 422 and "somebody else answers it" in answer.text
+    assert state(case) == State.RECEIVED
+
+
+def test_whom_a_court_keeps_away_has_no_relation_even_by_a_second_row(cast):
+    make.GuardianshipFactory(guardian=cast.restricted_guardian, student=cast.mateo, starts_on=cast.today)
+    assert family_cases.relation_of(ask(cast, by=cast.restricted_guardian)) is None
+    assert family_cases.relation_of(ask(cast)).guardian == cast.guardian

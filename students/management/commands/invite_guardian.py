@@ -29,4 +29,4 @@ class Command(SystemCommand):
         if invited.path:
             self.stdout.write(f"{settings.PUBLIC_URL}{invited.path}")
         else:
-            self.stdout.write("This person has a password already and sees the child from now on.")
+            self.stdout.write("This person signs in as before and sees the child from now on.")

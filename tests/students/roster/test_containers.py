@@ -119,6 +119,16 @@ def test_an_unusual_packing_is_refused():
     assert "packed in an unusual way" in refusal(("x.zip", bytes(content)))
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_what_would_unpack_with_as_much_memory_as_it_asks_for_is_not_unpacked(packing, monkeypatch):
+    """LZMA names the size of its own dictionary, up to 4 GB; and damaged it is an error of its own kind."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", packing) as archive:
+        archive.writestr("users.csv", b"a,b")
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_given: pytest.fail("it was unpacked"))
+    assert "packed in an unusual way" in refusal(("x.zip", content.getvalue()))
+
+
 @pytest.mark.parametrize("files", [{}, {"read me.txt": b"hello"}, {"photo.png": b"\x89PNG"}])
 def test_a_zip_without_a_csv_says_so(files):
     assert "holds no CSV file" in refusal(("x.zip", zipped(files)))

@@ -76,7 +76,10 @@ def test_an_export_lists_who_is_there_today_or_later_and_nobody_who_left(cast):
     assert {row["first_name"] for row in rows} == {"Mateo", "Priyanka", "Tyrell", "Kofi"}
 
 
-def test_a_restricted_adult_is_not_in_the_export(cast):
+@pytest.mark.parametrize("forgotten", [False, True], ids=["", "by a second row that forgot the court"])
+def test_a_restricted_adult_is_not_in_the_export(cast, forgotten):
+    if forgotten:
+        make.GuardianshipFactory(guardian=cast.restricted_guardian, student=cast.mateo, starts_on=cast.today)
     content = export.roster(cast.cedar, kind="oneroster", by=cast.school_admin).content
     users = {row["username"] for row in unpacked(export.Made(content, "", ""))["users"]}
     assert "quintanilla" in users and not users & {"restricted", "former"}
