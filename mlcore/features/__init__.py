@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcore.features import behavioral, derived, linguistic
 from mlcore.results import Item
-from mlcore.schema import FEATURES, INDEX
+from mlcore.schema import FEATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +19,15 @@ class Extracted:
     words: int
 
 
-_DERIVED = INDEX[derived.COLUMNS[0]]
-_BEHAVIORAL = INDEX[behavioral.COLUMNS[0]]
-
-
 def extract(item: Item) -> Extracted:
     """The 29 columns of one response: words and moves each missing as a family when there are none.
 
     >>> extract(Item("r1", "She felt sad because nobody asked her to play.")).words
     9
     """
-    values = np.full(len(FEATURES), np.nan)
-    values[:_BEHAVIORAL], spans, words = linguistic.read(item.text, item.prompt)
-    values[_BEHAVIORAL:_DERIVED] = behavioral.read(item.events)
-    values[_DERIVED:] = derived.derive(values)
-    return Extracted(values, spans, words)
+    said, spans, words = linguistic.read(item.text, item.prompt)
+    row = [*said, *behavioral.read(item.events)]
+    return Extracted(np.array([*row, *derived.derive(row)]), spans, words)
 
 
 def extract_batch(items: Sequence[Item]) -> tuple[np.ndarray, list[Extracted]]:

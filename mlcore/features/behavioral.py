@@ -26,13 +26,13 @@ TRIES = frozenset({"attempt", "retry"})
 WITH_OTHERS = frozenset({"message", "turn", "help_given", "help_received", "lead"})
 
 
-def read(events: Sequence[Event]) -> np.ndarray:
-    """The nine columns (9,) in schema order; NaN for each that these events cannot say."""
-    timeline = tidy(events)
+def read(events: Sequence[Event]) -> list[float]:
+    """The nine columns in schema order; NaN for each that these events cannot say."""
+    timeline = tidy(events) if events else ()
     if not timeline:
-        return np.full(len(COLUMNS), np.nan)
+        return [math.nan] * len(COLUMNS)
     measured = {**_counts(timeline), **_recoveries(timeline), **_times(timeline)}
-    return np.array([_within(name, measured.get(name, math.nan)) for name in COLUMNS])
+    return [_within(name, measured.get(name, math.nan)) for name in COLUMNS]
 
 
 def _within(name: str, value: float) -> float:

@@ -5,10 +5,9 @@ up to ``MOST``: one clear clause gives .5, two .75. What is claimed, copied from
 others or meant as sarcasm is not counted.
 """
 
+import math
 from collections import defaultdict
 from functools import cache
-
-import numpy as np
 
 from mlcore.features.matcher import Found, Matcher
 from mlcore.features.phrases import ALL
@@ -31,14 +30,14 @@ def matcher() -> Matcher:
     return Matcher(ALL)
 
 
-def read(text: str, prompt: str = "") -> tuple[np.ndarray, dict[str, tuple[Span, ...]], int]:
-    """Values (16,), spans by column, and the number of words of ``text``; NaN values when it has no word."""
+def read(text: str, prompt: str = "") -> tuple[list[float], dict[str, tuple[Span, ...]], int]:
+    """Values (16), spans by column, and the number of words of ``text``; NaN values when it has no word."""
     passage = read_passage(text)
     if not passage.words:
-        return np.full(len(COLUMNS), np.nan), {}, passage.spoken_words
+        return [math.nan] * len(COLUMNS), {}, passage.spoken_words
     signs = _signs(passage, matcher().find(passage), prompt)
     _compose(passage, signs)
-    values = np.array([_value(signs.get(name)) for name in COLUMNS])
+    values = [_value(signs.get(name)) for name in COLUMNS]
     spans = {name: _spans(passage, signs[name]) for name in COLUMNS if signs.get(name)}
     return values, spans, passage.spoken_words
 
@@ -49,23 +48,21 @@ def _value(clauses: Clauses | None) -> float:
 
 def _signs(passage: Passage, found: list[Found], prompt: str) -> dict[str, Clauses]:
     """The strongest instance of each sign in each clause, after everything that is not meant is gone."""
-    claimed = {passage.states[f.first].clause for f in found if f.kind.sign == "claim"}
-    sarcastic = {passage.states[f.first].sentence for f in found if f.kind.sign == "sarcasm"}
-    copied = _copied(passage, {passage.states[f.first].clause for f in found}, prompt) if prompt else ()
+    stand = [(phrase.kind, passage.states[phrase.first]) for phrase in found]
+    claimed = {at.clause for kind, at in stand if kind.sign == "claim"}
+    sarcastic = {at.sentence for kind, at in stand if kind.sign == "sarcasm"}
+    copied = _copied(passage, {at.clause for _, at in stand}, prompt) if prompt else ()
     signs: dict[str, Clauses] = defaultdict(dict)
-    for phrase in found:
-        sign, clause = phrase.kind.sign, passage.states[phrase.first].clause
-        if not _is_meant(passage, phrase, clause in claimed, passage.states[phrase.first].sentence in sarcastic):
+    for kind, at in stand:
+        clause = at.clause
+        if clause in copied or not _is_meant(kind.sign, at.speech, clause in claimed, at.sentence in sarcastic):
             continue
-        if clause in copied:
-            continue
-        if phrase.kind.strength > signs[sign].get(clause, 0.0):
-            signs[sign][clause] = phrase.kind.strength
+        if kind.strength > signs[kind.sign].get(clause, 0.0):
+            signs[kind.sign][clause] = kind.strength
     return signs
 
 
-def _is_meant(passage: Passage, phrase: Found, claimed: bool, sarcastic: bool) -> bool:
-    sign, speech = phrase.kind.sign, passage.states[phrase.first].speech
+def _is_meant(sign: str, speech: int, claimed: bool, sarcastic: bool) -> bool:
     if sign in OPPOSITES:
         return speech in (PLAIN, OWN_QUOTE)
     if claimed or sarcastic or speech == QUOTED:

@@ -10,6 +10,8 @@ phrases, what precedes it is looked at only once the rest has matched. So ``i`` 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from mlcore.features.inflection import forms_of
@@ -90,13 +92,13 @@ class _Place:
     """All nodes one anchor has reached by now; ``onward`` remembers where each next word led."""
 
     nodes: tuple[_Node, ...]
-    ends: tuple[_End, ...]
+    ends: tuple[tuple[_End, ...], ...]  # what may end here, by the anchor's subject
     heard: frozenset[str]  # the symbols that lead on from here; any other word counts as ""
     onward: dict[str, "_Place | None"] = field(default_factory=dict)
 
 
 class Matcher:
-    """All phrases in one trie, walked as an automaton that is worked out as texts need it."""
+    """All phrases in one trie, walked from each anchor as an automaton that is worked out as texts need it."""
 
     def __init__(self, table: Iterable[Phrase]) -> None:
         self._root = _Node()
@@ -109,56 +111,53 @@ class Matcher:
                 symbols.setdefault(word, []).append(symbol)
         self._symbols = {word: tuple(names) for word, names in symbols.items()}
         self._places: dict[frozenset[int], _Place] = {}
-        self._starts: dict[str, _Place] = {}
+        self._met: dict[str, tuple[str, _Place | None]] = {}  # of each known word: itself, and what it starts
         self._begin()
 
     def find(self, passage: Passage) -> list[Found]:
         """Every phrase found in ``passage``; phrases never cross a sentence's end."""
         if len(self._places) > _MOST_PLACES:
             self._begin()
+        met, states = [*map(self._met.get, passage.words, repeat(_NOTHING))], passage.states
         found: list[Found] = []
-        active: list[tuple[_Place, int]] = []
-        starts_of, known, states, sentence = self._starts.get, self._symbols, passage.states, -1
-        for here, word in enumerate(passage.words):
-            if active:
-                inside = states[here].sentence == sentence
-                active = self._advance(passage, active, word if word in known else "", here, found) if inside else []
-            started = starts_of(word)
-            if started is not None:
-                sentence = states[here].sentence
-                active.append((started, here))
-                if started.ends:
-                    _collect(passage, started.ends, here, here, found)
-        return found
-
-    def _advance(
-        self, passage: Passage, active: list[tuple[_Place, int]], word: str, here: int, found: list[Found]
-    ) -> list[tuple[_Place, int]]:
-        reached = []
-        for place, anchor in active:
-            try:
-                onward = place.onward[word]
-            except KeyError:
-                onward = place.onward[word] = self._onward(place, word)
-            if onward is not None:
-                reached.append((onward, anchor))
-                if onward.ends:
-                    _collect(passage, onward.ends, anchor, here, found)
-        return reached
+        for first, end in passage.sentences():
+            for anchor in range(first, end):
+                place, here = met[anchor][1], anchor
+                if place is None:
+                    continue
+                subject = states[anchor].subject
+                while place is not None:
+                    if place.ends[subject]:
+                        _collect(passage, place.ends[subject], first, anchor, here, found)
+                    here += 1
+                    if here == end:
+                        break
+                    word = met[here][0]
+                    try:
+                        place = place.onward[word]
+                    except KeyError:
+                        place = self._onward(place, word)
+        return sorted(found, key=_LAST)  # as a reader meets them: what they add up to depends on the order
 
     def _onward(self, place: _Place, word: str) -> _Place | None:
+        """Where ``word`` leads from ``place``, worked out once."""
         symbols = [symbol for symbol in self._symbols.get(word, ()) if symbol in place.heard]
-        if not symbols and word:
-            return place.onward[""] if "" in place.onward else self._onward(place, "")
-        nodes = [node.edges[symbol] for node in place.nodes for symbol in symbols if symbol in node.edges]
-        nodes += [node.after_any for node in place.nodes if node.after_any is not None]
-        return self._place(_distinct(nodes)) if nodes else None
+        if word and not symbols:
+            onward = place.onward[""] if "" in place.onward else self._onward(place, "")
+        else:
+            nodes = [node.edges[symbol] for node in place.nodes for symbol in symbols if symbol in node.edges]
+            nodes += [node.after_any for node in place.nodes if node.after_any is not None]
+            onward = self._place(_distinct(nodes)) if nodes else None
+        place.onward[word] = onward
+        return onward
 
     def _place(self, nodes: list[_Node]) -> _Place:
         key = frozenset(map(id, nodes))
         if key not in self._places:
-            ends = tuple(end for node in nodes for end in node.ends)
-            self._places[key] = _Place(tuple(nodes), ends, frozenset().union(*(node.edges for node in nodes)))
+            ends = [end for node in nodes for end in node.ends]
+            by_subject = (tuple(end for end in ends if end.subjects[subject]) for subject in range(_SUBJECT_NUMBERS))
+            heard = frozenset().union(*(node.edges for node in nodes))
+            self._places[key] = _Place(tuple(nodes), tuple(by_subject), heard)
         return self._places[key]
 
     def _begin(self) -> None:
@@ -166,7 +165,7 @@ class Matcher:
         self._places.clear()
         edges = self._root.edges
         anchors = {word: [edges[s] for s in names if s in edges] for word, names in self._symbols.items()}
-        self._starts = {word: self._place(nodes) for word, nodes in anchors.items() if nodes}
+        self._met = {word: (word, self._place(nodes) if nodes else None) for word, nodes in anchors.items()}
 
     def _add(self, phrase: Phrase) -> None:
         elements = list(_parse(phrase.pattern.removeprefix("^ ")))
@@ -241,35 +240,46 @@ _SUBJECTS = {
     NOT_OTHER: (True, True, False, True),
     NOT_SELF: (True, False, True, True),
 }
+_SUBJECT_NUMBERS = 4
+_NOTHING = ("", None)
+_LAST = attrgetter("last")
+_new = tuple.__new__  # a Found by its name costs twice as much
 _NEGATION_REACH = 3
 _MOST_PLACES = 200_000
 
 
-def _collect(passage: Passage, ends: tuple[_End, ...], anchor: int, last: int, found: list[Found]) -> None:
-    subject, words = passage.states[anchor].subject, passage.words
+def _collect(
+    passage: Passage, ends: tuple[_End, ...], opening: int, anchor: int, last: int, found: list[Found]
+) -> None:
+    """Those of ``ends`` that what stands before the anchor bears out; ``opening`` is the sentence's first word."""
+    words = passage.words
+    before = words[anchor - 1] if anchor else ""
     for end in ends:
-        if not end.subjects[subject]:
+        if end.reach == 1:
+            if before not in end.nearest:
+                continue
+        elif end.reach and end.nearest.isdisjoint(words[max(anchor - end.reach, 0) : anchor]):
             continue
-        if end.reach and end.nearest.isdisjoint(words[max(anchor - end.reach, 0) : anchor]):
-            continue
-        first = _look_back(passage, end.before, 0, anchor - 1) if end.before else anchor
+        first = _look_back(words, end.before, opening, anchor - 1) if end.before else anchor
         if first >= 0 and end.opens and passage.clause_starts[passage.states[first].clause] != first:
             continue
         if first >= 0 and (not end.kind.negatable or not _is_negated(passage, end, first, last)):
-            found.append(Found(end.kind, first, last))
+            found.append(_new(Found, (end.kind, first, last)))
 
 
-def _look_back(passage: Passage, before: tuple[Element, ...], place: int, at: int) -> int:
+def _look_back(words: list[str], before: tuple[Element, ...], opening: int, at: int) -> int:
     """The first word of a phrase whose elements before the anchor end at ``at``, or -1."""
-    if place == len(before):
-        return at + 1
-    element = before[place]
-    inside = at >= 0 and passage.states[at].sentence == passage.states[at + 1].sentence
-    if inside and (element.words is None or passage.words[at] in element.words):
-        first = _look_back(passage, before, place + 1, at - 1)
-        if first >= 0:
-            return first
-    return _look_back(passage, before, place + 1, at) if element.optional else -1
+    for place, element in enumerate(before, 1):
+        if at >= opening and (element.words is None or words[at] in element.words):
+            if element.optional:
+                first = _look_back(words, before[place:], opening, at - 1)
+                if first >= 0:
+                    return first
+            else:
+                at -= 1
+        elif not element.optional:
+            return -1
+    return at + 1
 
 
 def _is_negated(passage: Passage, end: _End, first: int, last: int) -> bool:
