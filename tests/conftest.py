@@ -100,9 +100,10 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture
 def cast(db):
-    from tests.cast import Cast  # here, because tests of the science run without Django
+    from tests import once  # here, because tests of the science run without Django
+    from tests.cast import Cast
 
-    return Cast()
+    return once.made(Cast)
 
 
 @pytest.fixture
