@@ -10,6 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests import migrated
+
 # Speed is measured by make bench: a busy machine makes no test fail.
 hypothesis.settings.register_profile(
     "sightline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -32,9 +34,18 @@ def pytest_addoption(parser):
     parser.addoption("--only-database", action="store_true", help="leave out what touches no database")
 
 
+def pytest_configure(config):
+    migrated.begin(config)
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("proof") and not item.config.getoption("--run-proofs"):
         pytest.skip("a long proof: make prove")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    migrated.spare_the_others()
 
 
 @pytest.fixture(autouse=True)
