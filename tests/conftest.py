@@ -86,6 +86,25 @@ def _a_flush_may_empty_append_only_tables():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once():
+    """Every test's client starts the middleware anew, and WhiteNoise goes through a thousand files each time."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    listed = {}
+    add_files = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(self):
+        if self.static_prefix not in listed:
+            add_files(self)
+            listed[self.static_prefix] = self.files
+        self.files = dict(listed[self.static_prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _root_of_digests():
     """Known from the start, so that a test of pure code needs no keys database and a count of queries no exception."""
     from config import env
