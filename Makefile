@@ -5,6 +5,11 @@ MANAGE := $(PY) manage.py
 PORT ?= 8000
 export PORT
 export OMP_NUM_THREADS ?= 2
+# Compiled once, not at each start: where Python must leave no bytecode beside the source, it stays in the environment.
+ifdef PYTHONDONTWRITEBYTECODE
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/bytecode
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo run test check fix train evaluate bench shots prove lock clean

@@ -10,6 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests import migrated
+
 # Speed is measured by make bench: a busy machine makes no test fail.
 hypothesis.settings.register_profile(
     "sightline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -32,9 +34,18 @@ def pytest_addoption(parser):
     parser.addoption("--only-database", action="store_true", help="leave out what touches no database")
 
 
+def pytest_configure(config):
+    migrated.begin(config)
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("proof") and not item.config.getoption("--run-proofs"):
         pytest.skip("a long proof: make prove")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    migrated.spare_the_others()
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +86,25 @@ def _a_flush_may_empty_append_only_tables():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once():
+    """Every test's client starts the middleware anew, and WhiteNoise goes through a thousand files each time."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    listed = {}
+    add_files = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(self):
+        if self.static_prefix not in listed:
+            add_files(self)
+            listed[self.static_prefix] = self.files
+        self.files = dict(listed[self.static_prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _root_of_digests():
     """Known from the start, so that a test of pure code needs no keys database and a count of queries no exception."""
     from config import env
@@ -100,9 +130,10 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture
 def cast(db):
-    from tests.cast import Cast  # here, because tests of the science run without Django
+    from tests import once  # here, because tests of the science run without Django
+    from tests.cast import Cast
 
-    return Cast()
+    return once.made(Cast)
 
 
 @pytest.fixture

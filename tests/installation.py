@@ -15,6 +15,8 @@ import uuid
 from contextlib import closing
 from pathlib import Path
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
@@ -49,12 +51,22 @@ class Installation:
             "REDIS_URL": f"{redis}/14",
         }
 
+    @property
+    def _on_postgresql(self) -> bool:
+        return self.environment["DATABASE_URL"].startswith("postgres")
+
     def _on_server(self, *statements: str) -> None:
         import psycopg
 
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
+
+    def prepare(self) -> None:
+        """``prepare_database``, beginning with the tables that this run has migrated, if it has."""
+        files = {"default": self.folder / "sightline.sqlite3", "keys": self.folder / "keys.sqlite3"}
+        migrated.copy_to({"default": self.name, "keys": f"{self.name}_keys"} if self._on_postgresql else files)
+        self.manage("prepare_database")
 
     def manage(self, *arguments: str) -> str:
         return self._run([sys.executable, "manage.py", *arguments])
@@ -71,7 +83,7 @@ class Installation:
 
     def query(self, sql: str) -> list[tuple]:
         """Ask the database directly, without the second that starting Django takes."""
-        if self.environment["DATABASE_URL"].startswith("postgres"):
+        if self._on_postgresql:
             import psycopg
 
             with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
@@ -105,7 +117,7 @@ class Installation:
         for process in self.processes:
             if process.poll() is None:
                 self.kill(process)
-        if self.environment["DATABASE_URL"].startswith("postgres"):
+        if self._on_postgresql:
             self._on_server(
                 f"drop database if exists {self.name} with (force)",
                 f"drop database if exists {self.name}_keys with (force)",

@@ -42,7 +42,7 @@ def folder(tmp_path):
 @pytest.mark.slow
 @pytest.mark.own_database
 def test_the_command_killed_in_the_middle_goes_on_and_doubles_nothing(installation, folder):
-    installation.manage("prepare_database")
+    installation.prepare()
     installation.python(SEED)
     command = [sys.executable, "manage.py", "import", str(folder), "--school", "Killed", "--by", "importer"]
     process = installation._start(command)

@@ -40,7 +40,7 @@ def installation(tmp_path):
 @pytest.mark.slow
 @pytest.mark.own_database
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(installation):
-    installation.manage("prepare_database")
+    installation.prepare()
     assert int(installation.python(SEED)) == STUDENTS
 
     interrupted = sum(kill_in_the_middle(installation) for _ in range(KILLS))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import testing
+from tests import migrated
 from tests.mutants.mutant import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def changed(mutant: Mutant, root: Path = ROOT) -> str:
 
 class Copy:
     def __init__(self, folder: Path):
-        self.root, self.prepared = folder / "tree", folder
+        self.root, self.migrated = folder / "tree", folder
         shutil.copytree(ROOT, self.root, ignore=_ignored, symlinks=True)
         for name in LINKED:
             (self.root / name).symlink_to(ROOT / name)
@@ -68,25 +69,26 @@ class Copy:
         options = ["-p", "no:cacheprovider", "-p", "no:schemathesis", "--tb=line", "--show-capture=no", "--no-header"]
         if len(tests) == 1:
             options.append("-x")  # one of its cases is enough
-        options += ["-p", "tests.mutants.prepared", f"--prepared-tables={self.prepared}"]
         done = subprocess.run(
             [sys.executable, "-B", "-m", "pytest", *options, *tests],
-            cwd=self.root, env=_environment(postgresql), capture_output=True, text=True, timeout=MOST_SECONDS,
+            cwd=self.root, env=self._environment(postgresql), capture_output=True, text=True, timeout=MOST_SECONDS,
             check=False,
         )  # fmt: skip
         return Outcome(done.returncode, f"{done.stdout}\n{done.stderr}"[-4_000:])
 
+    def _environment(self, postgresql: bool) -> dict[str, str]:
+        """This run's own keys; databases of its own, so that it may run beside any other. On SQLite they are in memory,
+        and migrated for the first mutant alone: none that runs there is about migrations."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        for name in testing.SERVERS:
+            kept.pop(name, None)
+        if postgresql:
+            kept |= testing.servers("sightline_mutants", "sightline_mutants_keys")
+            testing.create_databases("sightline_mutants", "sightline_mutants_keys")
+        else:
+            kept |= {migrated.FOLDER: str(self.migrated)}
+        return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+
 
 def _ignored(folder: str, names: list[str]) -> set[str]:
     return {name for name in names if name in NOT_COPIED or (Path(folder) == ROOT and name in LINKED)}
-
-
-def _environment(postgresql: bool) -> dict[str, str]:
-    """This run's own keys; databases of its own, so that it may run beside any other. On SQLite they are in memory."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    for name in testing.SERVERS:
-        kept.pop(name, None)
-    if postgresql:
-        kept |= testing.servers("sightline_mutants", "sightline_mutants_keys")
-        testing.create_databases("sightline_mutants", "sightline_mutants_keys")
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}

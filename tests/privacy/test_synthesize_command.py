@@ -175,7 +175,7 @@ def test_a_folder_begun_otherwise_is_refused(endpoint, tmp_path):
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     installation = Installation(tmp_path_factory.mktemp("house"), SIGHTLINE_LLM_API_KEY="the-key")
-    installation.manage("prepare_database")
+    installation.prepare()
     yield installation
     installation.close()
 
