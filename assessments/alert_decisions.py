@@ -19,7 +19,7 @@ def note_read(alert: Alert) -> None:
     Alert.objects.filter(pk=alert.pk, read_at__isnull=True).update(read_at=timezone.now())
 
 
-def release(alert: Alert, *, by) -> None:
+def release(alert: Alert, *, by, reason: str = "") -> None:
     """It becomes a response like any other, and a job assesses it. Also what was kept apart may be released later.
 
     Raises DecidedBefore or consent.ConsentMissing; then nothing is changed.
@@ -27,7 +27,7 @@ def release(alert: Alert, *, by) -> None:
     keys.open_keys([alert.student_id])
     with transaction.atomic():
         words, prompt = alert.words, alert.prompt.text if alert.prompt else ""
-        _decide(alert, State.RELEASED, of=(State.WAITING, State.KEPT), by=by, words=None)
+        _decide(alert, State.RELEASED, of=(State.WAITING, State.KEPT), by=by, words=None, reason=reason)
         row = intake.NewResponse(alert.student, words, prompt, alert.written_on, alert.mode, alert.grade)
         intake.accept_many([row], school=alert.school, by=by, upload=alert.upload, read_by_a_person=True)
         audit.record("alert.release", by=by, school=alert.school_id, subjects=[alert.student_id], obj=alert)
