@@ -16,20 +16,27 @@ def learned() -> tuple[dict, dict]:
     read = learning.Read.of(hands.texts())
     scores = learning.left_out(read)
     threshold = learning.threshold_of(read.texts, scores)
+    fewer = {str(others): learning.left_out(read, others) for others in range(1, len(hands.HANDS) - 1)}
+    by_number = {**fewer, str(len(hands.HANDS) - 1): scores}
     raised = {
         "tables": figures(read.texts, scores >= threshold),
         "trade-off": {str(bound): _at(read.texts, scores, bound) for bound in learning.BOUNDS},
         "hands": {
-            str(others): _at(read.texts, learning.left_out(read, others)) for others in range(1, len(hands.HANDS))
+            number: _at(read.texts, some, near_misses=learning.NEAR_MISSES) for number, some in by_number.items()
         },
+        "hands, by ordinary alone": {number: _at(read.texts, some) for number, some in by_number.items()},
     }
     return learning.fit(read).kept(threshold), raised
 
 
-def _at(texts: Sequence[Text], scores: learning.Floats, ordinary: float = learning.ORDINARY) -> dict[str, list[int]]:
-    """What would be raised if ordinary responses alone bounded it."""
-    threshold = learning.threshold_of(texts, scores, near_misses=1.0, ordinary=ordinary)
-    tables = figures(texts, scores >= threshold)
+def _at(
+    texts: Sequence[Text],
+    scores: learning.Floats,
+    ordinary: float = learning.ORDINARY,
+    near_misses: float = 1.0,  # no bound
+) -> dict[str, list[int]]:
+    """Of all hands, what would be raised within other bounds."""
+    tables = figures(texts, scores >= learning.threshold_of(texts, scores, near_misses, ordinary))
     return {title: rows.get("all hands") or rows["all"] for title, rows in tables.items() if title != BY_KIND}
 
 

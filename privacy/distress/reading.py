@@ -54,9 +54,10 @@ def kinds_in(sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in found)
 
 
-def raised_by_rules(sentences: Iterable[str]) -> list[str]:
-    """Those in which a rule finds something: asked for what is raised alone."""
-    return [one for one in sentences if any(pattern.search(one) for _, pattern in _rules())]
+def raised_by_rules(sentences: Iterable[str]) -> set[int]:
+    """Which of them a rule found first; asked for what is raised alone."""
+    lines = "\n".join(sentences)
+    return {lines.count("\n", 0, found.start()) for _, pattern in _rules() if (found := pattern.search(lines))}
 
 
 def spelled(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from privacy.distress import likeness, reading
-from privacy.distress.passages import passage_of, spots_of
+from privacy.distress.passages import passage_of, sentences_at, spots_of
 
 Span = tuple[int, int]
 
@@ -45,7 +45,7 @@ def signs_in(text: str) -> Signs:
     """What rules or the line find in it; nothing for most texts."""
     sentences = reading.sentences_of(text)
     kinds = reading.kinds_in(sentences)
-    ruled = tuple(passage_of(text, (one,)) for one in reading.raised_by_rules(sentences)) if kinds else ()
+    ruled = sentences_at(text, sentences, reading.raised_by_rules(sentences)) if kinds else ()
     line = likeness.line()
     read = line.read(sentences)
     if read is None or read.score < line.threshold:

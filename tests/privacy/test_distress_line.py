@@ -12,6 +12,7 @@ from privacy.distress import Likeness, Signs, hands, learning, left_out, likenes
 from privacy.distress.passages import passage_of
 from privacy.distress.reading import sentences_of
 
+SEALED = {"fourth": {}, "seventh": {}}
 LIKE = "I hid in the closet. My uncle drags me by my hair at night; nobody knows. Then we had gym."
 
 
@@ -166,9 +167,7 @@ def test_served_and_learned_are_one_arithmetic():
     fitted = learning.fit(read)
     assert fitted.window.any() and fitted.whole.any()
     served = likeness._parsed(fitted.kept(0.0), "v")
-    found = [
-        (score, served.read(sentences_of(one.text))) for score, one in zip(fitted.scores(read), few, strict=True)
-    ]
+    found = [(score, served.read(sentences_of(one.text))) for score, one in zip(fitted.scores(read), few, strict=True)]
     assert all((served is None) == np.isneginf(score) for score, served in found)  # nothing but an idiom
     assert max(abs(score - served.score) for score, served in found if served) < 0.05
 
