@@ -64,19 +64,10 @@ def test_one_sentence_among_many_is_enough_and_an_idiom_hides_no_other():
     assert signs_in(f"{long} This homework is killing me. I want to die. {long}").kinds == ("self-harm",)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " \n",
-        "🙂",
-        "a" * 20_000,
-        "i " * 10_000,
-        "my the her his a some " * 3_000,
-        "k.i.l.l." * 2_000,
-        "I want to die. " * 2_000,
-    ],
-)
+LONG = ["a" * 20_000, "i " * 10_000, "my the her his a some " * 3_000, "k.i.l.l." * 2_000, "I want to die. " * 2_000]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "🙂", *LONG])
 def test_any_text_is_read_in_little_time(text):
     began = time.process_time()
     signs_in(text)
@@ -134,7 +125,7 @@ def test_of_somebody_elses_sentences_as_many_are_found_as_the_page_says():
 
 
 def test_of_the_sample_district_two_harmless_responses_are_raised_and_no_more():
-    """A fishing derby, and a page that somebody cannot get past: the page says so, and the sample lead may release them."""
+    """A fishing derby, and a page that somebody cannot get past: a person would call both innocent."""
     texts = measure.classroom(measure_distress.CORPUS.parent / "demo_responses.jsonl")
     assert len(texts) > 100 and measure.on_texts(texts) == {measure.RULES: 0, measure.LINE: 2, measure.EITHER: 2}
 

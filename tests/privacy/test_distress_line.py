@@ -12,7 +12,10 @@ from privacy.distress import Likeness, Signs, hands, learning, left_out, likenes
 from privacy.distress.passages import passage_of
 from privacy.distress.reading import sentences_of
 
-SEALED = {"fourth": {}, "seventh": {}}
+SEALED = {
+    "seventh": {measure.RULES: (18, 19), measure.LINE: (64, 10), measure.EITHER: (72, 27)},
+    "fourth": {measure.RULES: (33, 9), measure.LINE: (54, 4), measure.EITHER: (70, 12)},
+}
 LIKE = "I hid in the closet. My uncle drags me by my hair at night; nobody knows. Then we had gym."
 
 
@@ -126,7 +129,7 @@ def test_either_is_enough():
 def test_of_lines_that_nobody_read_as_many_are_found_as_the_page_says():
     unread = measure.unread()
     found = {way: (one.found, one.alarms) for way, one in unread.items()}
-    assert found == {measure.RULES: (23, 2), measure.LINE: (29, 0), measure.EITHER: (39, 2)}
+    assert found == {measure.RULES: (23, 2), measure.LINE: (41, 2), measure.EITHER: (51, 4)}
     assert not any(one.missed or one.raised for one in unread.values()), "what was missed there is told to nobody"
 
 

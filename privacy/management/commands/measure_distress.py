@@ -13,7 +13,7 @@ SAMPLE = CORPUS.parent / "demo_responses.jsonl"
 WEEKLY = 600 * 2  # students x responses
 FOUND, NEAR, PLAIN = "found, by hand", "near misses raised", "ordinary responses raised"
 # The state before, counted on the same day: three hands, the highest window alone, 1% of ordinary responses.
-SEVENTH_BEFORE = "@@BEFORE@@"
+SEVENTH_BEFORE = "| before, either | 49 of 140 | 0.350 | 29 of 200 | 0.145 |\n"
 FOURTH_BEFORE = "| before, either | 56 of 120 | 0.467 | 13 of 160 | 0.081 |\n"
 
 HEAD = """# Signs of danger: what rules and line find, and what they miss
@@ -52,15 +52,17 @@ responses alone bounded it:
 |---|---|---|---|---|---|
 """
 WHY = """
-Alerts a week: of a school with 600 students who write two responses each, if all of them were ordinary. **Why
-{plain:.0%}**: a false alarm costs a lead about a minute and holds one response; a miss may cost a child. From 1% to
-2% a dozen more alerts a week find more of the children than any rule we could write; at 2% a lead reads about six a
-school day and can read each as if it were the only one. Above it the near misses are no longer bounded by {near:.0%},
-and whoever reads twice as many alarms reads them less well. That is a judgement and not a measurement: change the two
-constants, run `manage.py train_distress`, and this page says what it brings.
+Alerts a week: of a school with 600 students who write two responses each, if all of them were ordinary.
+
+**Why {plain:.0%}**: a false alarm costs a lead about a minute and holds one response; a miss may cost a child. From 1% to
+2% a dozen more alerts a week find seven more of a hundred such texts; a lead then reads about six a school day and
+can read each as if it were the only one. 3% would find seven more again, but raise two thirds more near misses than
+the bound of {near:.0%} allows, and whoever reads more false alarms reads them less well. That is a judgement and not a
+measurement: change the two constants, run `manage.py train_distress`, and this page says what it brings.
 
 Raised of the sample district's {sample} responses, which hold no danger: {by_rules} by rules, {by_line} by the line.
-They wait for the sample school's lead.
+They wait for a lead. A person would call both innocent: one tells of a fishing derby with an uncle, one of a page that
+somebody cannot get past and tries not to think about at night.
 """
 LEFT_OUT = """## Hands that the line has not seen
 
@@ -71,11 +73,15 @@ written before hands 5 and 6 came.
 
 """
 HANDS = """
-**What more hands bring.** The line learned from one to four of the other hands, raised where 2% of ordinary responses
-are:
+**What more hands bring.** The line learned from one to four of the other hands (each time those that follow in turn),
+raised within both bounds, and within that of ordinary responses alone:
 
-| other hands learned from | found by the line | found by either | near misses raised by the line |
-|---|---|---|---|
+| other hands | found by the line | by either | near misses by the line | one bound: found by the line | near misses |
+|---|---|---|---|---|---|
+"""
+MORE = """
+More hands teach the line chiefly what is no danger: with ordinary responses alone as a bound it finds no more from the
+second hand on, but raises fewer and fewer near misses; as these are bounded, too, that becomes recall.
 """
 LEARNED = """
 Before anything was changed, rules and line of then (three hands) were counted on hands 5 and 6: 67 and 83 of 260
@@ -192,7 +198,7 @@ def table() -> str:
     parts = [
         HEAD + _believe(),
         _trade_off(kept["trade-off"]),
-        _left_out(kept["tables"]) + "\n" + _more_hands(kept["hands"]),
+        _left_out(kept["tables"]) + "\n" + _more_hands(kept["hands"], kept["hands, by ordinary alone"]),
         LEARNED.strip(),
         _unread(),
         BLIND + "\n".join(_blind()),
@@ -249,12 +255,13 @@ def _left_out(tables: dict[str, dict[str, list[int]]]) -> str:
     return head + "\n\n".join(_counted(title, rows) for title, rows in tables.items())
 
 
-def _more_hands(others: dict[str, dict[str, list[int]]]) -> str:
+def _more_hands(bounded: dict[str, dict[str, list[int]]], alone: dict[str, dict[str, list[int]]]) -> str:
     rows = []
-    for number, raised in others.items():
-        found, near = _shares(raised[FOUND]), _shares(raised[NEAR])
-        rows.append(f"| {number} | {found[1]:.3f} | {found[2]:.3f} | {near[1]:.3f} |")
-    return HANDS + "\n".join(rows) + "\n"
+    for number, raised in bounded.items():
+        (_, line, either), (_, near, _) = _shares(raised[FOUND]), _shares(raised[NEAR])
+        once, closer = _shares(alone[number][FOUND])[1], _shares(alone[number][NEAR])[1]
+        rows.append(f"| {number} | {line:.3f} | {either:.3f} | {near:.3f} | {once:.3f} | {closer:.3f} |")
+    return HANDS + "\n".join(rows) + "\n" + MORE.rstrip()
 
 
 def _counted(title: str, rows: dict[str, list[int]]) -> str:
