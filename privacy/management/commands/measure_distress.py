@@ -187,7 +187,7 @@ class Command(BaseCommand):
                 f"\nOn {len(texts)} made-up classroom responses of the training corpus, which hold no danger and which "
                 f"the line was learned from: {raised[measure.RULES]} raised by rules, {raised[measure.LINE]} by the "
                 f"line (left out: see above). A response takes {rules:.1f} ms of a busy processor by rules alone, "
-                f"{both:.1f} ms by both (how busy the machine is shows in it: counted by turns on 2026-11-27, the state before "
+                f"{both:.1f} ms by both (a busy machine; by turns on 2026-11-27, the state before "
                 "took 5.6 to 6.1 ms by both where this one took 5.1 to 5.3).\n"
             )
             danger = sum(one.danger for one in hands.texts())
