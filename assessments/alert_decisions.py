@@ -19,7 +19,7 @@ def note_read(alert: Alert) -> None:
     Alert.objects.filter(pk=alert.pk, read_at__isnull=True).update(read_at=timezone.now())
 
 
-def release(alert: Alert, *, by) -> None:
+def release(alert: Alert, *, by, reason: str = "") -> None:
     """It becomes a response like any other, and a job assesses it. Also what was kept apart may be released later.
 
     Raises DecidedBefore or consent.ConsentMissing; then nothing is changed.
@@ -27,7 +27,7 @@ def release(alert: Alert, *, by) -> None:
     keys.open_keys([alert.student_id])
     with transaction.atomic():
         words, prompt = alert.words, alert.prompt.text if alert.prompt else ""
-        _decide(alert, State.RELEASED, of=(State.WAITING, State.KEPT), by=by, words=None)
+        _decide(alert, State.RELEASED, of=(State.WAITING, State.KEPT), by=by, words=None, reason=reason)
         row = intake.NewResponse(alert.student, words, prompt, alert.written_on, alert.mode, alert.grade)
         # As whoever handed it in: an addition of the lead's would tell every reader of the log what this was.
         handed_in_by = alert.added_by

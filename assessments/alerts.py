@@ -22,6 +22,12 @@ class Alert(SchoolScoped):
         RELEASED = "released", _("released")
         KEPT = "kept", _("kept apart")
 
+    class Reason(models.TextChoices):
+        PHRASE = "phrase", _("a turn of phrase or a joke")
+        STORY = "story", _("a book, film, game or lesson")
+        KNOWN = "known", _("known, and looked after")
+        NOTHING = "nothing", _("nothing in it")
+
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
     words = EncryptedTextField(subject="student_id", null=True)  # as written; gone on release
     signs = EncryptedTextField(subject="student_id")  # JSON of privacy.distress.Signs: they say something, too
@@ -39,6 +45,7 @@ class Alert(SchoolScoped):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=8, choices=Reason.choices, blank=True)  # why it was released
 
     class Meta:
         ordering = ["-received_at", "id"]

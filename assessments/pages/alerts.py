@@ -1,8 +1,10 @@
 """What a safeguarding lead is shown."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby, pairwise
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,8 @@ class Line:
     written_on: date
     state: str
     is_waiting: bool
+    raised_by: str
+    reason: str
     decided_at: datetime | None
     kinds: tuple[str, ...]
 
@@ -54,6 +58,7 @@ class Opened:
     weighed: tuple[str, ...]  # words that weighed most in the learned line
     version: str
     prompt: str
+    reasons: list[tuple[str, str]]  # to release it for
 
 
 def listed(rows: QuerySet[Alert]) -> Listed:
@@ -76,19 +81,33 @@ def opened(alert: Alert) -> Opened:
     like = found.likeness
     return Opened(
         line=_line(alert),
-        pieces=_pieces(words, like.passage) if like else [Piece(words, False)] if words else [],
+        pieces=_pieces(words, [*found.ruled, *([like.passage] if like else [])]),
         by_rule=tuple(KINDS[kind] for kind in found.kinds),
         by_likeness=like is not None,
         weighed=tuple(words[slice(*span)] for span in like.words) if like and words else (),
         version=like.version if like else "",
         prompt=alert.prompt.text if alert.prompt else "",
+        reasons=Alert.Reason.choices,
     )
 
 
-def _pieces(words: str, passage: tuple[int, int]) -> list[Piece]:
-    start, end = passage
-    cut = [Piece(words[:start], False), Piece(words[start:end], True), Piece(words[end:], False)]
-    return [piece for piece in cut if piece.text]
+def _pieces(words: str, passages: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Cut where a passage begins or ends; those that overlap are one."""
+    cuts = sorted({0, len(words), *(min(at, len(words)) for span in passages for at in span)})
+    pieces = [
+        Piece(words[start:end], any(first <= start and end <= last for first, last in passages))
+        for start, end in pairwise(cuts)
+    ]
+    return [
+        Piece("".join(one.text for one in same), like_danger)
+        for like_danger, same in groupby(pieces, key=lambda one: one.like_danger)
+    ]
+
+
+def _raised_by(found: Signs) -> str:
+    if found.kinds and found.likeness:
+        return _("by rule and likeness")
+    return _("by rule") if found.kinds else _("by likeness")
 
 
 def _points_to(found: Signs) -> tuple[str, ...]:
@@ -103,6 +122,8 @@ def _line(alert: Alert) -> Line:
         written_on=alert.written_on,
         state=alert.get_state_display(),
         is_waiting=alert.state == Alert.State.WAITING,
+        raised_by=_raised_by(alert.found),
+        reason=alert.get_reason_display(),
         decided_at=alert.decided_at,
         kinds=_points_to(alert.found),
     )

@@ -1,5 +1,7 @@
 """The safeguarding lead's pages: what waits, one response, and what is decided of it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -39,7 +41,9 @@ def alert(request, pk):
 @declare(Right.ALERTS, loads=one(Alert), POST="alert.release")
 def alert_release(request, pk):
     found = access.get_or_404(request.user, Alert, pk, Right.ALERTS)
-    return _decided(request, alert_decisions.release, found, _("Released: it is assessed as any response."))
+    reason = request.POST.get("reason", "")
+    release = partial(alert_decisions.release, reason=reason if reason in Alert.Reason.values else "")
+    return _decided(request, release, found, _("Released: it is assessed as any response."))
 
 
 @declare(Right.ALERTS, loads=one(Alert), POST="alert.keep")

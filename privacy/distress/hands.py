@@ -13,20 +13,21 @@ from config import env
 
 DATA = Path(__file__).parent / "data"
 CORPUS = env.ROOT / "ml_artifacts" / "corpus" / "train.jsonl"
-HANDS = ("hand1", "hand2", "hand3")
+HANDS = ("hand1", "hand2", "hand3", "hand5", "hand6")  # the fourth and the seventh are tests
 OWN, EVEN, CLASSROOM = "own", "even", "classroom"
-PLAIN = ("ord", "sel_")  # kinds of innocent texts that are about an ordinary school day and no near miss
+PLAIN = ("ord", "sel_", "plain")  # kinds of innocent texts that are about an ordinary school day and no near miss
 
 # What the hands called the dangers they wrote of, in fewer words; what is in none is "other".
 DANGERS = {
-    "suicide or self-harm": "self_harm suicide self_suicide overdose past_attempt eating_disorder",
+    "suicide or self-harm": "self_harm suicide self_suicide overdose past_attempt eating_disorder ideation hopeless eating suicidal",
     "a friend at risk": "friend_suicide friend_risk suicide_friend",
-    "beaten, or violence at home": "physical_abuse domestic_violence dating_violence abuse_physical home_violence emotional_abuse_threats partner",
-    "sexual harm": "sexual_abuse sexual_assault sexual_coercion sextortion grooming trafficking abuse_sexual",
-    "nobody looks after": "neglect parent_drugs runaway thrown_out",
-    "threatened or forced": "threatened extortion threatened_extorted being_threatened forced forced_marriage gang stalking",
-    "violence to others, weapons": "threat_others threat_to_others threat_person threat_school threat weapon weapons_plan revenge extremist",
+    "beaten, or violence at home": "physical_abuse domestic_violence dating_violence abuse_physical emotional_abuse_threats partner home_violence witness_violence home_cruelty partner_violence",
+    "sexual harm": "sexual_abuse sexual_assault sexual_coercion sextortion grooming trafficking abuse_sexual sexual_harm",
+    "nobody looks after": "neglect parent_drugs runaway thrown_out medical_neglect parent_risk drug_use",
+    "threatened or forced": "threatened extortion threatened_extorted being_threatened forced forced_marriage gang stalking threat_received coercion blackmail forced_work",
+    "violence to others, weapons": "threat_others threat_to_others threat_person threat_school threat weapon weapons_plan revenge extremist plan_harm_others",
 }
+THREATENED = {("hand6", "threat")}  # its word for being threatened; hands 2 and 3 wrote so of threats to others
 DANGER_OF = {kind: name for name, kinds in DANGERS.items() for kind in kinds.split()}
 
 
@@ -36,10 +37,12 @@ class Text:
     text: str
     danger: bool
     kind: str
-    third: int = -1  # of classroom responses, by prompt: each is left out with one hand
+    part: int = -1  # of classroom responses, by prompt: each is left out with one hand
 
     @property
     def group(self) -> str:
+        if (self.hand, self.kind) in THREATENED:
+            return "threatened or forced"
         return DANGER_OF.get(self.kind, "other")
 
     @property

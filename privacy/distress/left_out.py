@@ -7,6 +7,7 @@ from privacy.distress import hands, learning
 from privacy.distress.hands import Text
 from privacy.distress.reading import kinds_in, sentences_of
 
+BY_KIND = "found, by kind"
 FILE = Path(__file__).parent / "data" / "left_out.json"
 
 
@@ -15,14 +16,34 @@ def learned() -> tuple[dict, dict]:
     read = learning.Read.of(hands.texts())
     scores = learning.left_out(read)
     threshold = learning.threshold_of(read.texts, scores)
-    by_line = [bool(score >= threshold) for score in scores]
-    return learning.fit(read).kept(threshold), figures(read.texts, by_line)
+    fewer = {str(others): learning.left_out(read, others) for others in range(1, len(hands.HANDS) - 1)}
+    by_number = {**fewer, str(len(hands.HANDS) - 1): scores}
+    raised = {
+        "tables": figures(read.texts, scores >= threshold),
+        "trade-off": {str(bound): _at(read.texts, scores, bound) for bound in learning.BOUNDS},
+        "hands": {
+            number: _at(read.texts, some, near_misses=learning.NEAR_MISSES) for number, some in by_number.items()
+        },
+        "hands, by ordinary alone": {number: _at(read.texts, some) for number, some in by_number.items()},
+    }
+    return learning.fit(read).kept(threshold), raised
 
 
-def figures(texts: Sequence[Text], by_line: Sequence[bool]) -> dict[str, dict[str, list[int]]]:
+def _at(
+    texts: Sequence[Text],
+    scores: learning.Floats,
+    ordinary: float = learning.ORDINARY,
+    near_misses: float = 1.0,  # no bound
+) -> dict[str, list[int]]:
+    """Of all hands, what would be raised within other bounds."""
+    tables = figures(texts, scores >= learning.threshold_of(texts, scores, near_misses, ordinary))
+    return {title: rows.get("all hands") or rows["all"] for title, rows in tables.items() if title != BY_KIND}
+
+
+def figures(texts: Sequence[Text], by_line: Iterable[bool]) -> dict[str, dict[str, list[int]]]:
     """Table -> row -> [texts, raised by rules, by the line, by either]."""
     counted: dict[str, dict[str, list[int]]] = {}
-    for one, line in zip(texts, by_line, strict=True):
+    for one, line in zip(texts, map(bool, by_line), strict=True):
         rules = bool(kinds_in(sentences_of(one.text)))
         for table, row in _rows_of(one):
             counts = counted.setdefault(table, {}).setdefault(row, [0, 0, 0, 0])
@@ -35,7 +56,7 @@ def _rows_of(one: Text) -> Iterable[tuple[str, str]]:
     if one.hand in hands.HANDS and one.danger:
         yield "found, by hand", one.hand
         yield "found, by hand", "all hands"
-        yield "found, by kind", one.group
+        yield BY_KIND, one.group
     elif one.is_near_miss:
         yield "near misses raised", one.hand
         yield "near misses raised", "all hands"

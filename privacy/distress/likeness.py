@@ -1,7 +1,8 @@
 """A line learned from sentences of several hands, beside the rules: how much does a passage read like danger?
 
-A text is read window by window and is as alarming as its highest window. A window's score is a weighted sum of the terms
-that stand in it; nothing else is in the file, so that it can be read, and said of each alert what weighed. Learned by
+A text is read as a whole and window by window: its score is that of the whole and a share of its highest window's, which
+is the passage that is shown. Either score is a weighted sum of the terms that stand there; nothing else is in the file,
+so that it can be read, and said of each alert what weighed. Learned by
 ``manage.py train_distress``; served with numpy and a dictionary. A file that is missing or is not the sealed one stops
 whoever asks: a child whose words nobody read is worse than an error.
 """
@@ -9,8 +10,8 @@ whoever asks: a child whose words nobody read is worse than an error.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from privacy.distress.alike import CLASS_OF
-from privacy.distress.terms import BOTH, PART_MARK, Window, parts_of, terms_of, together, windows_of
+from privacy.distress.terms import BOTH, FILLERS, PART_MARK, Window, parts_of, runs_of, together, windows_of
 
 FILE = Path(__file__).parent / "data" / "likeness.json"
 PART_SHARE = 0.4  # what a part of a word counts beside a whole one
 SHOWN = 5  # words that are said to have weighed most
+WINDOW_SHARE = 0.3  # what the highest window counts beside the whole
 UNIT = 1000  # weights are kept as whole thousandths
 
 
@@ -32,8 +34,8 @@ class LineError(Exception):
 
 @dataclass(frozen=True)
 class Scored:
-    window: Window
-    score: float
+    window: Window  # the one that reads most like danger
+    score: float  # of the whole text
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -44,19 +46,27 @@ class Scored:
 class Line:
     version: str  # the first twelve digits of the file's SHA-256
     threshold: float
-    bias: float
+    bias: float  # of the whole and the window's share
     number: dict[str, int]  # of each term in the arrays
     square: NDArray[np.float64]  # of a term's presence: rarer terms stand out more
-    pull: NDArray[np.float64]  # presence x weight
+    pull: NDArray[np.float64]  # of a term in a window: presence x weight
+    whole: NDArray[np.float64]  # of a term in the whole text
+    parts: dict[str, frozenset[int]] = field(default_factory=dict)  # of words that the line knows, once looked up
 
-    def highest(self, sentences: Sequence[str]) -> Scored | None:
-        """The window that reads most like danger; none where there are no words."""
-        known = [self._known(terms_of(sentence)) for sentence in sentences]
-        scored = [
-            Scored(window, self._score(known[at] | known[at + size - 1] | self._known(together(window.sentences))))
-            for at, size, window in windows_of(sentences)
-        ]
-        return max(scored, key=lambda one: one.score, default=None)
+    def read(self, sentences: Sequence[str]) -> Scored | None:
+        """The whole text's score and its most alarming window; none where there are no words."""
+        if not sentences:
+            return None
+        known = [self._of_sentence(sentence) for sentence in sentences]
+        spread: set[int] = set().union(*known)
+        best, highest = None, -np.inf
+        for at, size, window in windows_of(sentences):
+            both = self._known(together(window.sentences))
+            spread |= both
+            score = self._score(known[at] | known[at + size - 1] | both, self.pull)
+            if score > highest:
+                best, highest = window, score
+        return Scored(best, self._score(spread, self.whole) + WINDOW_SHARE * highest + self.bias) if best else None
 
     def strongest(self, scored: Scored) -> set[str]:
         """The words of a window that weighed most, whichever terms they stand in."""
@@ -72,13 +82,28 @@ class Line:
                         share[word] += self.pull[self.number[term]] / len(symbols)
         return {word for word, pull in share.most_common(SHOWN) if pull > 0}
 
-    def _known(self, terms: Sequence[str] | set[str]) -> set[int]:
+    def _of_sentence(self, sentence: str) -> set[int]:
+        known = self._known(runs_of(sentence))
+        for word in set(sentence.split()) - FILLERS:
+            known |= self._parts(word)
+        return known
+
+    def _parts(self, word: str) -> frozenset[int]:
+        """Kept for words of the line alone: what else a student writes, names among it, stays in no memory."""
+        found = self.parts.get(word)
+        if found is None:
+            found = frozenset(self._known(parts_of(word)))
+            if word in self.number:
+                self.parts[word] = found
+        return found
+
+    def _known(self, terms: Iterable[str]) -> set[int]:
         number = self.number
         return {number[term] for term in terms if term in number}
 
-    def _score(self, known: set[int]) -> float:
+    def _score(self, known: set[int], pull: NDArray[np.float64]) -> float:
         at = np.fromiter(known, np.int64, len(known))
-        return float(self.pull[at].sum() / size_of(self.square[at].sum()) + self.bias)
+        return float(pull[at].sum() / size_of(self.square[at].sum()))
 
 
 def size_of(squares: float) -> float:
@@ -120,14 +145,15 @@ def save(path: Path, kept: dict) -> None:
 
 
 def _parsed(kept: dict, version: str) -> Line:
-    terms = kept["terms"]  # term -> [texts it was seen in, weight in thousandths]
-    value = np.array([presence(term, seen, kept["texts"]) for term, (seen, _) in terms.items()])
-    weight = np.array([weight for _, weight in terms.values()]) / UNIT
+    terms = kept["terms"]  # term -> [texts it was seen in, weight in a window, in the whole: both in thousandths]
+    value = np.array([presence(term, seen, kept["texts"]) for term, (seen, *_) in terms.items()])
+    weights = np.array([weights for _, *weights in terms.values()]).reshape(-1, 2) / UNIT
     return Line(
         version=version,
         threshold=kept["threshold"],
         bias=kept["bias"],
         number={term: number for number, term in enumerate(terms)},
         square=value**2,
-        pull=value * weight,
+        pull=value * weights[:, 0],
+        whole=value * weights[:, 1],
     )

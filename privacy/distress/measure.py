@@ -86,10 +86,13 @@ def unread() -> dict[str, Figures]:
     return _by_each_way(_blind(1))
 
 
-def fourth() -> dict[str, Figures]:
-    """A fourth hand's texts by each way: written while rules and line were made, counted when they were finished."""
-    lines = (DATA / "fourth_hand.jsonl").read_text(encoding="utf-8").splitlines()
-    return _by_each_way([json.loads(line) for line in lines])
+def sealed(hand: str) -> dict[str, Figures]:
+    """Texts of a hand that nobody reads and nothing is learned from, by each way."""
+    return _by_each_way([json.loads(line) for line in lines_of(hand)])
+
+
+def lines_of(hand: str) -> list[str]:
+    return (DATA / f"{hand}_hand.jsonl").read_text(encoding="utf-8").splitlines()
 
 
 def _by_each_way(rows: list[dict]) -> dict[str, Figures]:

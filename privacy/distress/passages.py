@@ -1,6 +1,7 @@
 """Where in the words as written a window of read sentences stands; looked up only for what is raised."""
 
 import re
+from collections.abc import Sequence
 
 from privacy.distress.reading import ENDS, sentences_of, spelled, words_of
 
@@ -23,6 +24,19 @@ def passage_of(text: str, window: tuple[str, ...]) -> Span:
             if len(held) >= len(window):
                 break
     return 0, len(text)
+
+
+def sentences_at(text: str, sentences: Sequence[str], numbers: set[int]) -> tuple[Span, ...]:
+    """Where those of the read ``sentences`` stand as written; the whole text where an idiom that was read past hides it."""
+    spans, at = [], 0
+    for span in _sentences(text):
+        if at > max(numbers, default=-1):
+            break
+        here = sentences_of(text[slice(*span)])
+        if at in numbers and here[:1] == [sentences[at]]:  # between two ends stands one sentence, or none
+            spans.append(span)
+        at += len(here)
+    return tuple(spans) or ((0, len(text)),)
 
 
 def spots_of(text: str, passage: Span, words: set[str]) -> tuple[Span, ...]:

@@ -23,6 +23,17 @@ SPELLINGS = {
     "kil": "kill", "kiling": "killing", "mysef": "myself", "myslef": "myself", "mself": "myself", "raped": "raped", "anymore": "any more",
     "alot": "a lot", "u": "you", "ur": "your", "2": "to", "dieing": "dying", "stabb": "stab", "moms": "mom's", "dads": "dad's",
     "til": "till", "noone": "nobody", "evryone": "everyone", "cuttin": "cutting", "hurtin": "hurting",
+    "havent": "haven't", "hasnt": "hasn't", "hadnt": "hadn't", "wouldnt": "wouldn't", "couldnt": "couldn't", "shouldnt": "shouldn't",
+    "wasnt": "wasn't", "werent": "weren't", "arent": "aren't", "aint": "ain't", "hes": "he's", "shes": "she's", "theyre": "they're",
+    "youre": "you're", "thats": "that's", "whats": "what's", "theres": "there's", "theyll": "they'll", "itll": "it'll",
+    "bc": "because", "cuz": "because", "cus": "because", "coz": "because", "n": "and", "w": "with", "tn": "tonight",
+    "rn": "right now", "bf": "boyfriend", "gf": "girlfriend", "ppl": "people", "smth": "something", "sumn": "something", "nothin": "nothing",
+    "somethin": "something", "everythin": "everything", "goin": "going", "comin": "coming", "leavin": "leaving", "sleepin": "sleeping",
+    "livin": "living", "stayin": "staying", "runnin": "running", "eatin": "eating", "hittin": "hitting", "killin": "killing", "doin": "doing",
+    "sayin": "saying", "textin": "texting", "talkin": "talking", "lookin": "looking", "thinkin": "thinking", "throwin": "throwing",
+    "screamin": "screaming", "yellin": "yelling", "drinkin": "drinking", "tryin": "trying", "bringin": "bringing", "gettin": "getting",
+    "makin": "making", "tellin": "telling", "bein": "being", "gon": "gonna", "finna": "gonna", "boutta": "about to", "bouta": "about to",
+    "tho": "though", "thru": "through", "txt": "text", "msg": "message", "msgs": "messages", "mah": "my", "momma": "mama", "tryna": "trying to",
 }  # fmt: skip
 WORD = re.compile(r"[a-z0-9']+")
 
@@ -41,6 +52,12 @@ def kinds_in(sentences: Iterable[str]) -> tuple[str, ...]:
     lines = "\n".join(sentences)  # no pattern reaches over a line's end
     found = {kind for kind, pattern in _rules() if pattern.search(lines)}
     return tuple(kind for kind in KINDS if kind in found)
+
+
+def raised_by_rules(sentences: Iterable[str]) -> set[int]:
+    """Which of them a rule found first; asked for what is raised alone."""
+    lines = "\n".join(sentences)
+    return {lines.count("\n", 0, found.start()) for _, pattern in _rules() if (found := pattern.search(lines))}
 
 
 def spelled(text: str) -> str:

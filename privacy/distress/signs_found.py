@@ -4,14 +4,14 @@ import json
 from dataclasses import asdict, dataclass
 
 from privacy.distress import likeness, reading
-from privacy.distress.passages import passage_of, spots_of
+from privacy.distress.passages import passage_of, sentences_at, spots_of
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """Raised by the learned line: the passage that reads most like danger, and the words that weighed most in it."""
+    """Raised by the learned line: the passage in it that reads most like danger, and the words that weighed most in it."""
 
     passage: Span
     words: tuple[Span, ...]
@@ -22,6 +22,7 @@ class Likeness:
 class Signs:
     kinds: tuple[str, ...] = ()  # raised by rules
     likeness: Likeness | None = None
+    ruled: tuple[Span, ...] = ()  # the sentences in which rules found something
 
     def __bool__(self) -> bool:
         return bool(self.kinds or self.likeness)
@@ -36,20 +37,22 @@ class Signs:
         if isinstance(found, list):
             return cls(tuple(found))
         like = found["likeness"]
-        return cls(tuple(found["kinds"]), like and _likeness(**like))
+        ruled = tuple((start, end) for start, end in found.get("ruled", ()))  # older alerts have none
+        return cls(tuple(found["kinds"]), like and _likeness(**like), ruled)
 
 
 def signs_in(text: str) -> Signs:
     """What rules or the line find in it; nothing for most texts."""
     sentences = reading.sentences_of(text)
     kinds = reading.kinds_in(sentences)
+    ruled = sentences_at(text, sentences, reading.raised_by_rules(sentences)) if kinds else ()
     line = likeness.line()
-    window = line.highest(sentences)
-    if window is None or window.score < line.threshold:
-        return Signs(kinds)
-    passage = passage_of(text, window.sentences)
-    spots = spots_of(text, passage, line.strongest(window))
-    return Signs(kinds, Likeness(passage, spots, line.version))
+    read = line.read(sentences)
+    if read is None or read.score < line.threshold:
+        return Signs(kinds, ruled=ruled)
+    passage = passage_of(text, read.sentences)
+    spots = spots_of(text, passage, line.strongest(read))
+    return Signs(kinds, Likeness(passage, spots, line.version), ruled)
 
 
 def _likeness(passage: list[int], words: list[list[int]], version: str) -> Likeness:

@@ -35,13 +35,15 @@ def windows_of(sentences: Sequence[str]) -> list[tuple[int, int, Window]]:
 
 
 def terms_of(sentence: str) -> set[str]:
+    return runs_of(sentence).union(*map(parts_of, set(sentence.split()) - FILLERS))
+
+
+def runs_of(sentence: str) -> set[str]:
     words = sentence.split()
     classed = [CLASS_OF.get(word, word) for word in words]
-    terms = set(_runs(words, WORDS)) - FILLERS
-    terms.update(run for run in _runs(classed, CLASSED) if "<" in run)
-    for word in set(words) - FILLERS:
-        terms.update(parts_of(word))
-    return terms
+    runs = set(_runs(words, WORDS)) - FILLERS
+    runs.update(run for run in _runs(classed, CLASSED) if "<" in run)
+    return runs
 
 
 def parts_of(word: str) -> list[str]:

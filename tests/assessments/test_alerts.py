@@ -468,6 +468,24 @@ def test_a_job_that_runs_meanwhile_reads_nothing_of_it(cast):
     assert not Response.objects.filter(token=Alert.objects.get().token).exists()
 
 
+def test_one_click_releases_it_with_a_reason_that_only_the_lead_sees(cast, client):
+    hand_in(cast)
+    page = opened(cast, client)
+    assert page.count('name="reason"') == len(Alert.Reason.choices)
+    client.post(f"/alerts/{Alert.objects.get().pk}/release/", {"reason": "story"})
+    alert = Alert.objects.get()
+    assert (alert.state, alert.reason) == (Alert.State.RELEASED, "story")
+    assert "released: a book, film, game or lesson" in client.get("/alerts/").content.decode()
+    client.force_login(cast.teacher)
+    assert "a book, film, game or lesson" not in client.get(f"/students/{cast.mateo.pk}/").content.decode()
+
+
+def test_a_reason_that_nobody_offered_is_not_kept(cast, client):
+    hand_in(cast)
+    as_lead(cast, client).post(f"/alerts/{Alert.objects.get().pk}/release/", {"reason": "words of its own"})
+    assert (Alert.objects.get().state, Alert.objects.get().reason) == (Alert.State.RELEASED, "")
+
+
 # --- why it was raised -----------------------------------------------------------------------------
 
 LIKE = "We lost the match. My uncle drags me by my hair at night and nobody knows. Then we had gym."
@@ -481,6 +499,12 @@ def test_the_lead_is_told_that_a_rule_raised_it(cast, client):
     hand_in(cast)
     page = opened(cast, client)
     assert "Raised by rule:" in page and "harm to oneself" in page
+    assert page.split("<mark>")[1].split("</mark>")[0].startswith("zqcanaryword, I want to kill myself")
+
+
+def test_the_list_says_how_each_was_raised(cast, client):
+    hand_in(cast)
+    assert "Raised by rule" in as_lead(cast, client).get("/alerts/").content.decode()
 
 
 def test_the_lead_is_shown_the_passage_that_reads_like_danger_and_what_weighed(cast, client, monkeypatch):

@@ -12,6 +12,10 @@ from privacy.distress import Likeness, Signs, hands, learning, left_out, likenes
 from privacy.distress.passages import passage_of
 from privacy.distress.reading import sentences_of
 
+SEALED = {
+    "seventh": {measure.RULES: (18, 19), measure.LINE: (64, 10), measure.EITHER: (72, 27)},
+    "fourth": {measure.RULES: (33, 9), measure.LINE: (54, 4), measure.EITHER: (70, 12)},
+}
 LIKE = "I hid in the closet. My uncle drags me by my hair at night; nobody knows. Then we had gym."
 
 
@@ -32,11 +36,11 @@ def quoted(text, span):
 
 def test_the_committed_line_is_the_sealed_one_and_small(copied):
     assert likeness.load(copied).version == likeness.line().version
-    assert copied.stat().st_size < 1_000_000
+    assert copied.stat().st_size < 3_000_000
 
 
 def test_one_changed_weight_is_refused(copied):
-    copied.write_bytes(copied.read_bytes().replace(b'"threshold":1', b'"threshold":9'))
+    copied.write_bytes(copied.read_bytes().replace(b'"threshold":', b'"threshold":9'))
     with pytest.raises(likeness.LineError, match="is not the file that was sealed"):
         likeness.load(copied)
 
@@ -98,6 +102,23 @@ def test_alerts_from_before_the_line_are_still_read():
     assert Signs.from_json('["self-harm", "abuse"]') == Signs(("self-harm", "abuse"))
 
 
+def test_what_a_rule_raises_is_told_by_its_sentence():
+    text = "We lost. Nobody came, so i want to die. Then we had gym."
+    assert [quoted(text, span) for span in signs_in(text).ruled] == ["Nobody came, so i want to die"]
+    assert signs_in("We lost. Then we had gym.").ruled == ()
+
+
+def test_alerts_from_before_their_sentences_were_kept_are_still_read():
+    assert Signs.from_json('{"kinds": ["abuse"], "likeness": null}') == Signs(("abuse",))
+
+
+def test_no_word_that_the_line_does_not_know_stays_in_memory():
+    line = likeness.line()
+    signs_in("My friend Zqanaryname drags me by my hair. zqsecretword")
+    assert "hair" in line.parts and not {"zqanaryname", "zqsecretword"} & set(line.parts)
+    assert set(line.parts) <= set(line.number)
+
+
 def test_either_is_enough():
     assert Signs(("abuse",)) and Signs((), Likeness((0, 1), (), "v")) and not Signs()
 
@@ -108,23 +129,35 @@ def test_either_is_enough():
 def test_of_lines_that_nobody_read_as_many_are_found_as_the_page_says():
     unread = measure.unread()
     found = {way: (one.found, one.alarms) for way, one in unread.items()}
-    assert found == {measure.RULES: (23, 2), measure.LINE: (29, 0), measure.EITHER: (39, 2)}
+    assert found == {measure.RULES: (23, 2), measure.LINE: (41, 2), measure.EITHER: (51, 4)}
     assert not any(one.missed or one.raised for one in unread.values()), "what was missed there is told to nobody"
 
 
-def test_of_a_fourth_hand_that_nobody_read_as_many_are_found_as_the_page_says():
-    found = {way: (one.found, one.alarms) for way, one in measure.fourth().items()}
-    assert found == {measure.RULES: (32, 9), measure.LINE: (37, 4), measure.EITHER: (56, 13)}
+@pytest.mark.parametrize("hand", SEALED)
+def test_of_a_sealed_hand_as_many_are_found_as_the_page_says(hand):
+    counted = measure.sealed(hand)
+    assert {way: (one.found, one.alarms) for way, one in counted.items()} == SEALED[hand]
+    assert not any(one.missed or one.raised for one in counted.values()), "what was missed there is told to nobody"
 
 
 def test_the_bounds_it_was_set_by_hold_on_the_hands_left_out():
-    tables = json.loads(left_out.FILE.read_text(encoding="utf-8"))
+    tables = json.loads(left_out.FILE.read_text(encoding="utf-8"))["tables"]
     near, plain = tables["near misses raised"]["all hands"], tables["ordinary responses raised"]["all"]
     assert near[2] <= learning.NEAR_MISSES * near[0] and plain[2] <= learning.ORDINARY * plain[0]
 
 
+def test_what_a_false_alarm_buys_is_more_found_at_each_step():
+    steps = json.loads(left_out.FILE.read_text(encoding="utf-8"))["trade-off"]
+    assert tuple(map(float, steps)) == learning.BOUNDS and learning.ORDINARY in learning.BOUNDS
+    for title in ("found, by hand", "ordinary responses raised"):
+        raised = [step[title][2] for step in steps.values()]
+        assert raised == sorted(raised) and raised[0] < raised[-1]
+
+
 def test_nothing_that_tests_it_was_learned_from():
     learned = {one.text for one in hands.texts()}
+    sealed = {json.loads(line)["text"] for hand in SEALED for line in measure.lines_of(hand)}
+    assert len(sealed) > 600 and not learned & sealed
     odd = {row["text"] for row in measure._blind(1)}
     sample = set(measure.classroom(hands.CORPUS.parent / "demo_responses.jsonl"))
     assert len(odd) == 150 and not learned & (odd | sample)
@@ -135,12 +168,11 @@ def test_served_and_learned_are_one_arithmetic():
     few = [one for one in hands.texts() if one.hand in {hands.OWN, hands.EVEN}]
     read = learning.Read.of(few)
     fitted = learning.fit(read)
+    assert fitted.window.any() and fitted.whole.any()
     served = likeness._parsed(fitted.kept(0.0), "v")
-    found = [
-        (score, served.highest(sentences_of(one.text))) for score, one in zip(fitted.scores(read), few, strict=True)
-    ]
-    assert all((window is None) == np.isneginf(score) for score, window in found)  # nothing but an idiom
-    assert max(abs(score - window.score) for score, window in found if window) < 0.05
+    found = [(score, served.read(sentences_of(one.text))) for score, one in zip(fitted.scores(read), few, strict=True)]
+    assert all((served is None) == np.isneginf(score) for score, served in found)  # nothing but an idiom
+    assert max(abs(score - served.score) for score, served in found if served) < 0.05
 
 
 @pytest.mark.proof
