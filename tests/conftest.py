@@ -1,6 +1,7 @@
 """Set before Django reads its settings: keys of this run alone, and a folder that goes with it."""
 
 import base64
+import gc
 import os
 import secrets
 import tempfile
@@ -36,6 +37,13 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     migrated.begin(config)
+
+
+def pytest_collection_finish():
+    """Ten thousand tests stand and wait: the collector of garbage need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_runtest_setup(item):
@@ -126,6 +134,16 @@ def pytest_collection_modifyitems(config, items):
             touching.append(item)
     if config.getoption("--only-database"):
         items[:] = touching
+    if not config.getoption("--run-proofs"):  # each of which takes longer than what is made for it
+        for item in items:
+            _stays_with_its_module(item)
+
+
+def _stays_with_its_module(item):
+    """What a module makes for several tests is made once: one worker takes them all (--dist loadgroup)."""
+    scopes = {makers[-1].scope for makers in item._fixtureinfo.name2fixturedefs.values()}
+    if "module" in scopes and not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.fixture
