@@ -134,6 +134,16 @@ def pytest_collection_modifyitems(config, items):
             touching.append(item)
     if config.getoption("--only-database"):
         items[:] = touching
+    if not config.getoption("--run-proofs"):  # each of which takes longer than what is made for it
+        for item in items:
+            _stays_with_its_module(item)
+
+
+def _stays_with_its_module(item):
+    """What a module makes for several tests is made once: one worker takes them all (--dist loadgroup)."""
+    scopes = {makers[-1].scope for makers in item._fixtureinfo.name2fixturedefs.values()}
+    if "module" in scopes and not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.fixture
