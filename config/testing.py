@@ -1,4 +1,4 @@
-"""``make test``: the suite on SQLite, then what touches a database again on PostgreSQL and Redis.
+"""``make test``: the suite on SQLite, and at the same time what touches a database on PostgreSQL and Redis.
 
 What this machine lacks is named, never passed over; with SIGHTLINE_SKIP_NOTHING=1 (CI) it fails.
 """
@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 POSTGRES = ("127.0.0.1", 5432)
 REDIS = ("127.0.0.1", 6379)
@@ -36,11 +38,21 @@ def main() -> int:
     if absent and os.environ.get("SIGHTLINE_SKIP_NOTHING"):
         print("Nothing may be skipped here (SIGHTLINE_SKIP_NOTHING is set).")
         return 1
-    failed = run("SQLite", {}, [])
-    if has_servers():
-        create_databases("sightline_keys")
-        apart = [f"--ignore={path}" for path in WITHOUT_DATABASE]
-        failed |= run("PostgreSQL and Redis", SERVERS, ["--only-database", *apart])
+    if not has_servers():
+        return run("SQLite", {}, [])
+    create_databases("sightline_keys")
+    apart = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+    # Together two more workers than cores: some tests wait for other processes.
+    each = (os.cpu_count() or 2) // 2 + 1
+    with (
+        tempfile.TemporaryFile("w+") as told,
+        started(SERVERS, ["--only-database", *apart], workers=each, output=told) as others,
+    ):
+        failed = run("SQLite", {}, [], workers=each)
+        print("\n--- PostgreSQL and Redis (at the same time, told now) ---", flush=True)
+        failed |= others.wait()
+        told.seek(0)
+        print(told.read())
     return failed
 
 
@@ -59,13 +71,23 @@ def missing():
         print("absent: the public data sets (SIGHTLINE_DATA); tests that read them are skipped by name")
 
 
-def run(title: str, environment: dict, extra: list[str]) -> int:
+def run(title: str, environment: dict, extra: list[str], workers: int | None = None) -> int:
     print(f"\n--- {title} ---", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 2), "--dist", "loadgroup", "-rs", *extra]
+    with started(environment, extra, workers=workers) as process:
+        return process.wait()
+
+
+@contextmanager
+def started(
+    environment: dict, extra: list[str], *, workers: int | None = None, output=None
+) -> Iterator[subprocess.Popen]:
+    workers = workers or os.cpu_count() or 2
+    command = [sys.executable, "-m", "pytest", "-n", str(workers), "--dist", "loadgroup", "-rs", *extra]
     inherited = {name: value for name, value in os.environ.items() if name not in SERVERS}
     with tempfile.TemporaryDirectory(prefix="sightline-tests-") as folder:
         own = {**inherited, **_secrets(folder), **environment}
-        return subprocess.run(command, env=own, check=False).returncode  # noqa: S603
+        with subprocess.Popen(command, env=own, stdout=output, stderr=output) as process:  # noqa: S603
+            yield process
 
 
 def _secrets(folder: str) -> dict[str, str]:
