@@ -5,6 +5,7 @@ a rostered name) counts as a person, which keeps a second pass over masked text 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from privacy.deidentify import lexicon
 from privacy.deidentify.tokens import BREAK, NUMBER, PLACED, WORD, Token
@@ -63,6 +64,8 @@ OWN_DOING = lexicon.context("own doing")
 OBJECT_OF_HOPE = frozenset(
     ("you", "we", "he", "she", "they", "it", "i", "the", "a", "that", "this", "to", "for", "my", "your")
 )
+OPINIONS = lexicon.context("opinions")
+THOUGHTS = lexicon.context("thoughts")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
 
@@ -73,8 +76,9 @@ UNFOLDED = {PLACED: PERSON, BREAK: ""}  # what a neighbor sees of a token that i
 class Neighbors:
     """The tokens of one text, who among them is a person already, and how far capitals can be trusted."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], text: str = "") -> None:
         self.tokens = tokens
+        self._text = text
         self.public: set[int] = set()  # words of a public person's name
         self._words = [UNFOLDED.get(t.kind, t.fold) for t in tokens]
         self._count = len(tokens)
@@ -85,6 +89,40 @@ class Neighbors:
         self.capitals_inside = (
             frozenset(t.fold for t in words if t.cap and not t.opens and not t.upper) if told else frozenset()
         )
+        self._personal: list[bool] | None = None
+
+    def is_personal(self, i: int) -> bool:
+        """Whether the sentence of the token at ``i`` speaks of the writer's own life, not only of an opinion."""
+        if self._personal is None:
+            self._personal = _personal(self)
+        return self._personal[i]
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Words that stand in this text as common nouns too: in lower case, or with an article before them."""
+        return frozenset(
+            t.fold
+            for i, t in enumerate(self.tokens)
+            if t.kind == WORD and len(t.fold) > 2 and (not t.cap or self._words[i - 1 : i] in (["a"], ["an"]))
+        )
+
+    @cached_property
+    def with_article(self) -> frozenset[str]:
+        """Words that an article makes a common noun in this text."""
+        return frozenset(
+            t.fold for i, t in enumerate(self.tokens) if t.kind == WORD and i and self._words[i - 1] in ("a", "an", "the")
+        )
+
+    @cached_property
+    def capitals_waver(self) -> bool:
+        """Whether ordinary words inside sentences have capitals often enough that a capital alone tells little."""
+        ordinary = [
+            t
+            for t in self.tokens
+            if t.kind == WORD and not t.opens and not t.upper and t.fold in lexicon.WORDS and t.fold not in lexicon.NAMES
+        ]
+        odd = {t.fold for t in ordinary if t.cap and t.fold not in lexicon.KEPT_WORDS and len(t.fold) > 3}
+        return len(odd) > 2 and len(odd) * 40 > len(ordinary)
 
     def cap(self, i: int) -> bool:
         """A capital that means something: not in a text all in capitals or in title case."""
@@ -97,6 +135,9 @@ class Neighbors:
     def word(self, i: int) -> str:
         """The folded word at ``i``; empty beyond the ends and for line breaks; "<person>" for one masked already."""
         return self._words[i] if 0 <= i < self._count else ""
+
+    def text_of(self, i: int) -> str:
+        return self._text[self.tokens[i].start : self.tokens[i].end]
 
     def sign(self, i: int) -> str:
         return self.tokens[i].fold if 0 <= i < self._count else ""
@@ -121,6 +162,33 @@ class Neighbors:
             return False
         word = self.tokens[i].fold
         return self.is_person(i) or (word in lexicon.NAMES and (word not in lexicon.WORDS or self.inside(i)))
+
+
+def _personal(at: Neighbors) -> list[bool]:
+    """For each token, whether its sentence tells of the writer: "we went", "my cousin"; not "in my opinion", "I think"."""
+    marks = [False] * len(at.tokens)
+    start, personal = 0, False
+    for i, token in enumerate(at.tokens):
+        if token.kind == BREAK or (token.fold in (".", "!", "?") and (i == 0 or len(at.word(i - 1)) > 1)):
+            marks[start : i + 1] = [personal] * (i + 1 - start)
+            start, personal = i + 1, False
+        elif not personal and token.kind == WORD:
+            personal = _tells_of_self(at, i)
+    marks[start:] = [personal] * (len(at.tokens) - start)
+    return marks
+
+
+def _tells_of_self(at: Neighbors, i: int) -> bool:
+    word, after = at.word(i), at.word(i + 1)
+    if word in ("my", "our", "mine", "ours"):
+        return after not in OPINIONS
+    if word in ("we", "us"):
+        return after not in THOUGHTS
+    if word in ("me", "myself"):
+        return after not in ("of", "think", "feel", "wonder", "realize", "want", "sad", "mad", "laugh", "believe")
+    if word in ("i", "im", "ive"):
+        return after not in THOUGHTS and at.word(i + 2) not in ("think", "believe", "agree", "know")
+    return False
 
 
 def _is_title_case(words: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mlcore.placeholders import PERSON_KINDS, PLACEHOLDER
-from privacy.deidentify import lexicon, names, patterns, places, rules, statistical, things
+from privacy.deidentify import cited, lexicon, names, patterns, places, rules, statistical, things
 from privacy.deidentify.aliases import Aliases
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Masked, Person, Replacement
@@ -41,12 +41,12 @@ class Deidentifier:
         taken = Taken(len(text), tokens)
         for match in PLACEHOLDER.finditer(text) if "[" in text else ():
             taken.hold(*match.span())
-        at = Neighbors(tokens)
+        at = Neighbors(tokens, text)
         taken.claim(patterns.find(text))  # before names: "marisol.q@school.org" goes as a whole
         found = rules.find(tokens)
         if self._roster:
             self._claim_rostered(at, taken, aliases, found)
-        at.public = _public(tokens, found)
+        at.public = _public(at, found)
         taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, taken.free()))
         for what, start, end in found:
             if what == "keep":
@@ -85,9 +85,10 @@ def _public_names(at: Neighbors, found: list[rules.Found]) -> list[tuple[int, in
     ]
 
 
-def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:
+def _public(at: Neighbors, found: list[rules.Found]) -> set[int]:
     """Where public people stand by one name, once their full name stands in the text, and figures of a work it names."""
-    names: set[str] = set()
+    tokens = at.tokens
+    names = cited.names(at)
     for what, start, end in found:
         phrase = tuple(t.fold for t in tokens[start:end] if t.kind == WORD)
         if what == "keep" and phrase in lexicon.PUBLIC_PEOPLE:

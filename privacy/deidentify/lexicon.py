@@ -56,6 +56,8 @@ PERSON_WORDS = _words("name_words.txt", "person")
 THING_WORDS = _words("name_words.txt", "thing")
 MONTHS = _words("name_words.txt", "months")
 MODALS = _words("name_words.txt", "modals")
+LOWER_WORDS = _words("name_words.txt", "lower")
+PLACE_ONLY = _words("name_words.txt", "place only")
 WORDS = _words("words.txt") | PERSON_WORDS | THING_WORDS
 COMMON_NAMES = NAMES & WORDS
 
@@ -116,6 +118,11 @@ def is_english(word: str) -> bool:
             for prefix in _PREFIXES
         )
     )
+
+
+def is_compound(word: str) -> bool:
+    """Two English words in one: "lifeguard", "seagoing", "assemblywoman"."""
+    return any(word[:i] in WORDS and (word[i:] in WORDS or _has_english_stem(word[i:])) for i in range(3, len(word) - 2))
 
 
 _OF_A_PEOPLE = ("s", "n", "an", "ian", "ans", "ians", "ese", "i", "is", "ic", "ism", "phobia", "phobic")

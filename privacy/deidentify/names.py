@@ -22,10 +22,18 @@ GAME_WORDS = lexicon.context("game words")
 GAME_NAMES = lexicon.context("game names")
 MOVES = lexicon.context("moves")
 SPEECH_TO = lexicon.context("speech to")
-DISTANT = frozenset(["in", "at", "from", "to"])
+DISTANT = frozenset(("in", "at", "from", "to", "on", "into", "through", "during", "under", "over", "as", "than", "of"))
+COMPANY_BEFORE = lexicon.context("company before")
+SEASONS = frozenset(("summer", "autumn", "winter", "spring"))
+SEASONS_BESIDE = lexicon.context("seasons beside")
+VERBS_BEFORE = lexicon.context("verbs before")
+DETERMINERS = lexicon.context("determiners")
+PREFIXED = ("mc", "mac", "de", "la", "le", "van", "von", "da", "du", "di", "ja", "jo", "ma", "mar", "ra", "ta", "o", "st", "fitz", "del", "ke", "sha", "ty", "an", "al", "el")
 PLURAL_RELATIONS = lexicon.context("plural relations")
 PLACE_PREPOSITIONS = lexicon.context("place prepositions")
 TALKS_TO = lexicon.context("talks to")
+OWN_TITLES = frozenset(("coach", "teacher"))
+VERB_NAMES = frozenset(("mark", "chase", "grant", "rob", "sue", "bill", "pat", "drew", "rose", "hope", "will", "may", "chuck", "frank", "skip", "guy"))
 VERBS = frozenset(("hope", "love", "rain", "spring"))
 GRADES = frozenset(("as", "bs", "cs", "ds", "fs"))
 ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
@@ -59,6 +67,8 @@ def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list
 
 
 def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> NameFound | None:
+    if _is_public(at, i):
+        return None
     title = titled.get(i, titled.get(i - 1) if i and at.tokens[i - 1].fold == "." else None)
     if title is not None and _is_titled(at, i, at.tokens[title].fold):
         kind = "teacher" if at.tokens[title].fold in SCHOOL_TITLES else "person"
@@ -66,6 +76,15 @@ def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> Name
     if not _is_name(at, i):
         return None
     return name_from(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
+
+
+def _is_public(at: Neighbors, i: int) -> bool:
+    """ "Jefferson", where Thomas Jefferson was spoken of, and "Mr. Goldberg", whom the text cites; not "my friend Jefferson"."""
+    return i in at.public and at.cap(i) and at.word(i - 1) not in OWN_TITLES and not _is_own(at, i)
+
+
+def _is_own(at: Neighbors, i: int) -> bool:
+    return at.word(i - 1) in context.RELATIONS and at.word(i - 2) not in ("his", "her", "their", "s")
 
 
 def _is_titled(at: Neighbors, i: int, title: str) -> bool:
@@ -96,8 +115,6 @@ def _is_name(at: Neighbors, i: int) -> bool:
     word = at.tokens[i].fold
     if word in TITLES or word in GRADES or (len(word) == 1 and _is_tied_to_number(at, i)):
         return False
-    if i in at.public and at.cap(i) and at.word(i - 1) not in context.RELATIONS:
-        return False  # "Jefferson", where Thomas Jefferson was spoken of
     if word in lexicon.NAMES and word not in lexicon.WORDS:
         return _is_plain_name(at, i)
     if at.inside(i) and _is_introduced_by_relation(at, i):
@@ -132,6 +149,10 @@ def _is_plural_of_name(word: str) -> bool:
 def _is_plain_name(at: Neighbors, i: int) -> bool:
     """A listed name that is no word. Games keep theirs; two letters in lower case need a name's place."""
     word = at.tokens[i].fold
+    if not at.cap(i) and (_is_kin_word(at, i) or (at.capitals_tell and at.word(i - 1) in ("the", "a", "an"))):
+        return False
+    if word in lexicon.LOWER_WORDS and not at.inside(i):
+        return _is_in_place_of_word(at, i)
     if _is_game_figure(at, i) or _is_listened_to(at, i) or _is_land(at, i):
         return False
     if word in lexicon.KEPT_WORDS and not context.is_introduced(at, i):
@@ -145,6 +166,20 @@ def _is_plain_name(at: Neighbors, i: int) -> bool:
     if len(word) <= 3 and at.tokens[i].upper and at.capitals_tell:
         return word in lexicon.GIVEN and (context.is_introduced(at, i) or context.is_followed_as_person(at, i))
     return True
+
+
+def _is_kin_word(at: Neighbors, i: int) -> bool:
+    """ "my lola": whom the writer calls so; no name follows an owner in lower case without a relation."""
+    return at.word(i - 1) in ("my", "our") and at.capitals_tell and at.word(i + 1) not in lexicon.NAMES
+
+
+def _is_in_place_of_word(at: Neighbors, i: int) -> bool:
+    """ "told walker", "Baker said", "Archer was mad"; not "a walker", "moss grows"."""
+    if at.word(i - 1) in context.NOT_A_NAME_AFTER:
+        return False
+    if at.cap(i):
+        return context.is_common_name_at_head(at, i) or _acts(at, i + 1) or _is_before_unusual(at, i)
+    return context.is_place_of_common_name(at, i) or _is_before_lower_surname(at, i)
 
 
 def _is_land(at: Neighbors, i: int) -> bool:
@@ -176,7 +211,16 @@ def _is_listened_to(at: Neighbors, i: int) -> bool:
 
 def _is_common_name(at: Neighbors, i: int) -> bool:
     word, token = at.tokens[i].fold, at.tokens[i]
-    if context.is_month(at, i) or at.word(i - 1) in ("the", "a", "an"):
+    before, after = at.word(i - 1), at.word(i + 1)
+    if context.is_month(at, i) or before in ("the", "a", "an"):
+        return False
+    if before == "lil":
+        return True
+    if word in SEASONS and (before in SEASONS_BESIDE or after in SEASONS_BESIDE):
+        return False
+    if word in VERB_NAMES and before in ("", *VERBS_BEFORE) and after in DETERMINERS:
+        return False  # "So Mark the date"
+    if word in lexicon.MONTHS and after in ("is", "was") and at.word(i + 2) in ("when", "the", "a", "here", "coming", "next", "almost", "over"):
         return False
     if not at.cap(i):
         return word in NAME_LIKE and (context.is_place_of_common_name(at, i) or _is_before_lower_surname(at, i))
@@ -190,8 +234,19 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     if token.opens:
         return (word in lexicon.GIVEN and context.is_common_name_at_head(at, i)) or _is_before_surname(at, i)
     if word in lexicon.PERSON_WORDS or word in lexicon.THING_WORDS:
-        return not token.upper or context.is_introduced(at, i)
+        if token.upper or word in lexicon.PLACE_ONLY or word in at.with_article or at.capitals_waver:
+            return _is_supported(at, i)
+        return True
+    if word in lexicon.GIVEN and _is_before_unusual(at, i) and word not in context.FUNCTION_WORDS:
+        return True  # "Lane Hoffarth"
     return (context.is_introduced(at, i) or context.is_followed_as_person(at, i)) and word not in context.FUNCTION_WORDS
+
+
+def _is_supported(at: Neighbors, i: int) -> bool:
+    """What stands beside the word speaks for a person: "with X", "told X", "X said", "X and I", a family name."""
+    if context.is_introduced(at, i) or context.is_followed_as_person(at, i) or _is_before_unusual(at, i):
+        return True
+    return at.word(i - 1) in COMPANY_BEFORE and at.word(i - 1) not in ("and", "or", "that") or _acts(at, i + 1)
 
 
 def _is_before_lower_surname(at: Neighbors, i: int) -> bool:
@@ -244,8 +299,10 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
             and _acts(at, i + 1)
             and not lexicon.is_misspelled(token.fold)
         )
-    if token.upper or lexicon.is_of_a_people(token.fold) or token.joined:
+    if token.upper or lexicon.is_of_a_people(token.fold) or token.joined or _has_inner_capital(at, i):
         return False
+    if token.fold in at.ordinary or lexicon.is_compound(token.fold):
+        return _is_meant_beyond_doubt(at, i)
     if token.opens:
         return _opens_as_name(at, i)
     meant = context.is_introduced(at, i) or context.is_followed_as_person(at, i)
@@ -253,9 +310,18 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
         return False
     if before in THING_BEFORE or after in THING_AFTER:
         return False
+    if at.capitals_waver and not (meant or _is_supported(at, i)):
+        return False
     if before not in DISTANT or at.word(i - 2) in SPEECH_TO or (before == "to" and at.word(i - 2) not in MOVES):
         return True
     return _is_before_unusual(at, i) and before == "from"
+
+
+def _has_inner_capital(at: Neighbors, i: int) -> bool:
+    """ "NaCl", "GoGuardian"; not "McKenna", "DeShawn"."""
+    word = at.text_of(i)
+    inner = next((k for k, c in enumerate(word) if k and c.isupper() and word[k - 1].isalpha()), 0)
+    return inner > 0 and word[:inner].lower() not in PREFIXED
 
 
 def _is_likely_misspelled(word: str) -> bool:

@@ -1,0 +1,175 @@
+"""People a text speaks of as the public knows them: cited experts, authors, holders of an office, figures of a story.
+
+Found by what stands around the name ("according to Posner", "a poem by", "Mimi Sheller, a sociologist"), so that they
+need no list. Someone the writer is related to or stands beside ("my uncle", "me and") is never one of them.
+"""
+
+from collections.abc import Iterator
+
+from privacy.deidentify import context, lexicon
+from privacy.deidentify.context import Neighbors
+from privacy.deidentify.extent import ENGLISH_PARTICLES, PARTICLES, is_initial
+from privacy.deidentify.rules import TITLES
+from privacy.deidentify.tokens import BREAK, SIGN, WORD
+
+OFFICES = lexicon.context("offices")
+LEARNED = lexicon.context("learned")
+WORKS = lexicon.context("works")
+FINDS = lexicon.context("finds")
+RESEARCH = lexicon.context("research")
+LITERARY = lexicon.context("literary")
+OF_STORIES = lexicon.context("of stories")
+BEFORE_NAMES = OFFICES | {"by", "according", "dr", "doctor", "professor", "prof", "professors"}
+SIGNS_OF_CITING = BEFORE_NAMES | LEARNED | FINDS
+SCHOOL_TITLES = frozenset(("mr", "ms", "mrs", "miss", "mx", "coach", "teacher", "profe", "maestra", "maestro"))
+IN_SCHOOL = frozenset(("class", "period", "room", "classroom", "homeroom", "teacher", "grade", "email", "office"))
+LONGEST = 4  # words of a name
+NEAR_RESEARCH = 14  # tokens after "Dr. Huang"
+
+
+def names(at: Neighbors) -> set[str]:
+    """Folded words of the names of cited people; of everyone but the writer's own people where a story is discussed."""
+    if not at.capitals_tell:
+        return set()
+    words = {token.fold for token in at.tokens if token.kind == WORD}
+    found: set[str] = set()
+    if not words.isdisjoint(SIGNS_OF_CITING):
+        for first, last in _runs(at):
+            if _is_cited(at, first, last) and not _is_own(at, first):
+                found.update(_words_of(at, first, last))
+    if is_about_a_story(words):
+        found |= _figures(at)
+    return found
+
+
+def is_about_a_story(words: set[str]) -> bool:
+    """Whether a text analyzes literature, as far as its words tell."""
+    strong, weak = len(words & LITERARY), len(words & OF_STORIES)
+    return (strong > 0 and 2 * strong + weak > 4) or weak > 5
+
+
+def _figures(at: Neighbors) -> set[str]:
+    """Capitalized words that never stand beside the writer."""
+    figures: set[str] = set()
+    own: set[str] = set()
+    for first, last in _runs(at):
+        words = _words_of(at, first, last)
+        (own if _is_own(at, first) or _is_beside_writer(at, first, last) else figures).update(words)
+    return figures - own
+
+
+def _is_beside_writer(at: Neighbors, first: int, last: int) -> bool:
+    """In a sentence of the writer's own life, on a line alone, or a teacher of the writer's."""
+    if at.is_personal(first) or _is_line(at, first, last):
+        return True
+    title = at.word(first - 1) if at.word(first - 1) != "." else at.word(first - 2)
+    near = {at.word(j) for j in range(first - 4, last + 4)}
+    return title in SCHOOL_TITLES and not near.isdisjoint(IN_SCHOOL)
+
+
+def _is_line(at: Neighbors, first: int, last: int) -> bool:
+    while first > 0 and (at.tokens[first - 1].fold in TITLES or at.sign(first - 1) in (".", ":")):
+        first -= 1
+    if first > 0 and at.tokens[first - 1].fold in ("name", "by", "student"):
+        first -= 1
+    begins = first == 0 or at.tokens[first - 1].kind == BREAK
+    return begins and (last + 1 == len(at.tokens) or at.tokens[last + 1].kind == BREAK)
+
+
+def _is_own(at: Neighbors, i: int) -> bool:
+    """ "my cousin X", "me and X", "X and I", "told X"."""
+    before, earlier = at.word(i - 1), at.word(i - 2)
+    if before in context.RELATIONS and (earlier in ("my", "our") or at.word(i - 3) in ("my", "our")):
+        return True
+    if before in context.CONJUNCTIONS and earlier in context.SELF:
+        return True
+    return at.word(i + 1) in context.CONJUNCTIONS and at.word(i + 2) in ("i", "me")
+
+
+def _is_cited(at: Neighbors, first: int, last: int) -> bool:
+    before, full = at.word(first - 1), last > first
+    if before == ".":
+        before = at.word(first - 2)
+    if before in OFFICES:
+        return at.word(first - 2) not in ("my", "our", "class")
+    if before == "to" and at.word(first - 2) == "according":
+        return full or at.tokens[first].fold not in lexicon.GIVEN
+    if before in ("dr", "doctor", "professor", "prof", "professors") or (before == "named" and full):
+        near = {at.word(j) for j in range(max(0, first - NEAR_RESEARCH // 2), last + NEAR_RESEARCH)}
+        return not near.isdisjoint(RESEARCH)
+    if before == "by" and _is_by_line(at, first):
+        return True
+    if not full:
+        return False
+    return at.word(last + 1) in FINDS or _is_explained(at, last)
+
+
+def _is_by_line(at: Neighbors, first: int) -> bool:
+    """ "the poem ... by X", "\\"The Lottery\\" by X" inside a sentence; a line "by X" is the writer's."""
+    near = []
+    for j in range(first - 2, max(-1, first - 10), -1):
+        if at.tokens[j].kind == BREAK:
+            break
+        near.append(at.word(j))
+    return len(near) > 1 and (near[0] in WORKS or not WORKS.isdisjoint(near) or near[0] in ('"', "\u201d"))
+
+
+def _is_explained(at: Neighbors, last: int) -> bool:
+    """ "X, a political scientist, says", "X (author of", "X, who is a professor at"."""
+    if at.word(last + 1) not in (",", "("):
+        return False
+    for j in range(last + 2, last + 7):
+        word = at.word(j)
+        if word in LEARNED:
+            return True
+        if at.sign(j) in (",", ".", ";", ")") or word in ("i", "we", "my", "our", "you"):
+            return False
+    return False
+
+
+def _words_of(at: Neighbors, first: int, last: int) -> set[str]:
+    return {
+        t.fold
+        for t in at.tokens[first : last + 1]
+        if t.kind == WORD and len(t.fold) > 2 and t.fold not in PARTICLES and t.fold not in context.FUNCTION_WORDS
+    }
+
+
+def _runs(at: Neighbors) -> Iterator[tuple[int, int]]:
+    """First and last token of each run of capitalized words that may be one name."""
+    i, count = 0, len(at.tokens)
+    while i < count:
+        if not _may_begin(at, i):
+            i += 1
+            continue
+        last, words = i, 1
+        while words < LONGEST and not at.tokens[last].clitic and (j := _next(at, last)) is not None:
+            last, words = j, words + 1
+        yield i, last
+        i = last + 1
+
+
+def _may_begin(at: Neighbors, i: int) -> bool:
+    token = at.tokens[i]
+    if token.kind != WORD or not token.cap or token.fold in TITLES or token.fold in OFFICES:
+        return False
+    if token.fold in context.FUNCTION_WORDS or (len(token.fold) == 1 and not is_initial(at, i)):
+        return False
+    return not (token.opens and token.fold in lexicon.WORDS and token.fold not in lexicon.NAMES)
+
+
+def _next(at: Neighbors, i: int) -> int | None:
+    """The next word of the same name, over a full stop after an initial and particles."""
+    j = i + 1
+    while j < len(at.tokens) and j < i + 4 and at.tokens[j].start - at.tokens[j - 1].end <= 1:
+        token = at.tokens[j]
+        if token.kind == SIGN and (
+            (token.fold == "." and len(at.tokens[j - 1].fold) <= 2)
+            or (token.fold == "-" and token.start == at.tokens[j - 1].end)
+        ):
+            j += 1
+        elif token.kind == WORD and not token.cap and token.fold in PARTICLES - ENGLISH_PARTICLES:
+            j += 1
+        else:
+            return j if token.kind == WORD and token.cap and token.fold not in context.FUNCTION_WORDS else None
+    return None
