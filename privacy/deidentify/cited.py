@@ -77,13 +77,16 @@ def _is_line(at: Neighbors, first: int, last: int) -> bool:
 
 
 def _is_own(at: Neighbors, i: int) -> bool:
-    """ "my cousin X", "me and X", "X and I", "told X"."""
+    """ "my cousin X", "our mother, Dr. X", "me and X", "X and I"."""
+    first = i
+    while i > 0 and (at.tokens[i - 1].fold in TITLES or at.sign(i - 1) in (".", ",")) and first - i < 3:
+        i -= 1
     before, earlier = at.word(i - 1), at.word(i - 2)
     if before in context.RELATIONS and (earlier in ("my", "our") or at.word(i - 3) in ("my", "our")):
         return True
     if before in context.CONJUNCTIONS and earlier in context.SELF:
         return True
-    return at.word(i + 1) in context.CONJUNCTIONS and at.word(i + 2) in ("i", "me")
+    return at.word(first + 1) in context.CONJUNCTIONS and at.word(first + 2) in ("i", "me")
 
 
 def _is_cited(at: Neighbors, first: int, last: int) -> bool:
@@ -105,13 +108,13 @@ def _is_cited(at: Neighbors, first: int, last: int) -> bool:
 
 
 def _is_by_line(at: Neighbors, first: int) -> bool:
-    """ "the poem ... by X", "\\"The Lottery\\" by X" inside a sentence; a line "by X" is the writer's."""
+    """ "the poem ... by X" inside a sentence; a line "by X" is the writer's."""
     near = []
     for j in range(first - 2, max(-1, first - 10), -1):
         if at.tokens[j].kind == BREAK:
             break
         near.append(at.word(j))
-    return len(near) > 1 and (near[0] in WORKS or not WORKS.isdisjoint(near) or near[0] in ('"', "\u201d"))
+    return len(near) > 1 and not WORKS.isdisjoint(near)
 
 
 def _is_explained(at: Neighbors, last: int) -> bool:

@@ -202,7 +202,7 @@ def is_introduced(at: Neighbors, i: int) -> bool:
     before, earlier = at.word(i - 1), at.word(i - 2)
     if before in RELATIONS and (earlier in OWNERS or earlier in lexicon.WORDS):
         return earlier in OWNERS or at.tokens[i].cap
-    if before in NAMED or (before == "is" and earlier in ("name", "nickname")):
+    if before in NAMED or (before == "by" and earlier in ("go", "goes", "went", "going")) or (before == "is" and earlier in ("name", "nickname")):
         return True
     if before in SPOKEN_TO or before in GREETINGS or (before in (":", "?") and earlier in LABELS):
         return True

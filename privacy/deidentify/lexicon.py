@@ -84,6 +84,13 @@ FIGURES: dict[tuple[str, ...], frozenset[str]] = {
 THINGS_LIKE_PERSONS = _kept_under("things named like persons")
 PERSONS_LIKE_PLACES = _kept_under("persons named like places")
 _PLACES = _phrases("places.txt")
+FAR_PLACES = frozenset(
+    phrase
+    for under, line in _sections("places.txt")
+    if under != "United States"
+    for part in line.split(",")
+    if (phrase := fold_phrase(part))
+)
 PLACE_WORDS = frozenset(p[0] for p in _PLACES if len(p) == 1)
 PLACE_PHRASES = frozenset(p for p in _PLACES if len(p) > 1)
 

@@ -22,8 +22,9 @@ GAME_WORDS = lexicon.context("game words")
 GAME_NAMES = lexicon.context("game names")
 MOVES = lexicon.context("moves")
 SPEECH_TO = lexicon.context("speech to")
-DISTANT = frozenset(("in", "at", "from", "to", "on", "into", "through", "during", "under", "over", "as", "than", "of"))
+DISTANT = frozenset(("in", "at", "from", "to", "on", "into", "through", "during", "over", "as", "than"))
 COMPANY_BEFORE = lexicon.context("company before")
+FAR_WORDS = frozenset(phrase[0] for phrase in lexicon.FAR_PLACES if len(phrase) == 1)
 SEASONS = frozenset(("summer", "autumn", "winter", "spring"))
 SEASONS_BESIDE = lexicon.context("seasons beside")
 VERBS_BEFORE = lexicon.context("verbs before")
@@ -84,6 +85,8 @@ def _is_public(at: Neighbors, i: int) -> bool:
 
 
 def _is_own(at: Neighbors, i: int) -> bool:
+    if at.word(i - 1) == "is" and at.word(i - 2) in ("name", "nickname"):
+        return True
     return at.word(i - 1) in context.RELATIONS and at.word(i - 2) not in ("his", "her", "their", "s")
 
 
@@ -187,9 +190,11 @@ def _is_land(at: Neighbors, i: int) -> bool:
     word = at.tokens[i].fold
     if word in lexicon.THINGS_LIKE_PERSONS:
         return at.cap(i) and not context.is_introduced(at, i)
-    return (
-        word in lexicon.PERSONS_LIKE_PLACES and word not in lexicon.PLACE_WORDS and at.word(i - 1) in PLACE_PREPOSITIONS
-    )
+    if (word,) in lexicon.FAR_PLACES and not context.is_introduced(at, i):
+        folds = {token.fold for token in at.tokens}
+        if at.word(i - 1) in PLACE_PREPOSITIONS or len(folds & FAR_WORDS) > 1:
+            return True
+    return word in lexicon.PERSONS_LIKE_PLACES and at.word(i - 1) in PLACE_PREPOSITIONS
 
 
 def _is_game_figure(at: Neighbors, i: int) -> bool:
@@ -246,7 +251,8 @@ def _is_supported(at: Neighbors, i: int) -> bool:
     """What stands beside the word speaks for a person: "with X", "told X", "X said", "X and I", a family name."""
     if context.is_introduced(at, i) or context.is_followed_as_person(at, i) or _is_before_unusual(at, i):
         return True
-    return at.word(i - 1) in COMPANY_BEFORE and at.word(i - 1) not in ("and", "or", "that") or _acts(at, i + 1)
+    after = at.word(i + 1)
+    return at.word(i - 1) in COMPANY_BEFORE and at.word(i - 1) not in ("and", "or", "that") or after in ("to", "for") or _acts(at, i + 1)
 
 
 def _is_before_lower_surname(at: Neighbors, i: int) -> bool:

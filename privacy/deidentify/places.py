@@ -22,6 +22,27 @@ KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
 SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
+STATES = lexicon.context("states of one word")
+STATES_OF_TWO = frozenset(
+    (first, second)
+    for first, seconds in (
+        ("new", ("york", "jersey", "mexico", "hampshire")),
+        ("north", ("carolina", "dakota")),
+        ("south", ("carolina", "dakota")),
+        ("west", ("virginia",)),
+        ("rhode", ("island",)),
+        ("puerto", ("rico",)),
+    )
+    for second in seconds
+)
+CODES = frozenset(
+    (
+        "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc"
+        " sd tn tx ut vt va wa wv wi wy dc pr"
+    ).split()
+)
+TOWN_ENDS = frozenset("heights city springs grove rapids junction valley beach hills bridge farms creek bluff".split())
+RESEARCH = lexicon.context("research")
 
 
 def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
@@ -32,7 +53,7 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
         first = _name_start(at, start, free)
         if first < start:
             if not _is_known(at, first, start) and not any(
-                w == "keep" and s <= first and end <= e for w, s, e in found
+                w == "keep" and s < end and start <= e and (s <= first or e >= end) for w, s, e in found
             ):
                 yield "school", first, end
         elif (
@@ -42,12 +63,20 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             and at.cap(end + 1)
         ):
             last = end + 2
+            if _is_of_research(at, start, end):
+                continue
             while last < len(at.tokens) and at.tokens[last].kind == WORD and at.cap(last) and last < end + 4:
                 last += 1
             yield "school", start, last
     yield from _numbered(at)
     yield from _graded(at, free)
     yield from _abroad(at, free)
+
+
+def _is_of_research(at: Neighbors, start: int, end: int) -> bool:
+    """ "a study at the University of Texas": where an expert works, in a sentence that is not of the writer's life."""
+    near = {at.word(j) for j in range(start - 14, end + 10)}
+    return not near.isdisjoint(RESEARCH | {"professor", "professors", "found"} - {"university", "institute", "article"}) and not at.is_personal(start)
 
 
 def _is_known(at: Neighbors, first: int, end: int) -> bool:
@@ -90,6 +119,7 @@ def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
             and token.fold not in lexicon.GIVEN
             and token.fold not in TITLES
             and not token.upper
+            and len(token.fold) > 1
         ):
             last = i
             while last + 1 < len(at.tokens) and at.tokens[last + 1].kind == WORD and at.cap(last + 1) and last < i + 2:
@@ -116,6 +146,8 @@ def _numbered(at: Neighbors) -> Iterator[Covered]:
 
 def _ends_school(at: Neighbors, start: int, end: int) -> bool:
     """ "middle" alone ends a school's name only as "Lincoln Middle"; "school" alone only as "the Brightwater School"."""
+    if end - start == 1 and at.word(start) in ("magnet", "tech", "prep", "charter"):
+        return at.inside(start) and at.inside(start - 1) and at.word(start + 1) not in SCHOOL_ENDS
     if end - start == 1 and at.word(start) in ("middle", "high", "junior"):
         return (
             at.cap(start)
@@ -134,9 +166,11 @@ def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
     while i >= 0 and at.word(i) in SCHOOL_LEVELS and at.word(i) not in ("day", "public"):
         i -= 1
     first, last = i + 1, i
-    while i >= 0 and last - i < MAX_SCHOOL_WORDS and free[i] and _may_name_school(at, i):
+    count = 0
+    while i >= 0 and count < MAX_SCHOOL_WORDS and free[i] and _may_name_school(at, i):
         if at.tokens[i].kind == WORD:
             first = i
+            count += len(at.tokens[i].fold) > 1
         i -= 1
     if first > last:
         return start
@@ -156,24 +190,79 @@ def _may_name_school(at: Neighbors, i: int) -> bool:
         return (
             at.cap(i) and token.fold not in ("the", "my", "our", "at", "in", "i")
         ) or token.fold not in NO_SCHOOL_NAME
-    return (
-        token.fold in ".-&"
-        and i > 0
-        and at.tokens[i - 1].kind == WORD
-        and at.tokens[i - 1].end == token.start
-        and len(at.tokens[i - 1].fold) <= 3
-    )
+    if i == 0 or at.tokens[i - 1].kind != WORD or at.tokens[i - 1].end != token.start:
+        return False
+    before = at.tokens[i - 1]
+    if token.fold == ".":
+        return len(before.fold) == 1 or before.fold in ("st", "mt", "ft", "dr", "jr")
+    return token.fold in "-&/" and len(before.fold) <= 3
 
 
 def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
-    """Cities of our list, and unusual capitalized words where only a place can stand ("moved from Zarkova")."""
+    """Cities of our list, and unusual capitalized words where only a place can stand ("moved from Zarkova").
+
+    A city that everyone writes of only if the text says anywhere that it belongs to the writer's life.
+    """
+    taken = [*_listed(at, found, free), *_before_a_state(at, free), *_towns(at, free)]
+    own = {_fold(at, *where) for where in taken if _is_own(at, where[0])}
+    for first, after in taken:
+        name = _fold(at, first, after)
+        if name not in lexicon.FAR_PLACES or name in own:
+            yield "place", first, after
+
+
+def _fold(at: Neighbors, first: int, after: int) -> tuple[str, ...]:
+    return tuple(t.fold for t in at.tokens[first:after] if t.kind == WORD)
+
+
+def _is_own(at: Neighbors, i: int) -> bool:
+    """ "we drove to X", "my aunt in X", "she was born in X", a name with a state behind it."""
+    return at.is_personal(i) or (at.word(i - 1) in PLACE_BEFORE and at.word(i - 2) in DWELT)
+
+
+def _listed(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[tuple[int, int]]:
     for what, start, end in found:
         if what == "place":
-            yield "place", start, end
+            yield start, end
     for i, token in enumerate(at.tokens):
         listed = token.cap or token.fold in lexicon.PLACE_WORDS
         if listed and free[i] and token.kind == WORD and i not in at.public and _is_city(at, i):
-            yield "place", i, i + 1
+            yield i, i + 1
+
+
+def _before_a_state(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
+    """ "in Saint Cloud, Minnesota", "from Mullens, West Virginia": unlisted towns with their state."""
+    for i, token in enumerate(at.tokens):
+        if token.kind != WORD or not free[i] or not at.cap(i) or at.word(i + 1) != "," or not _is_state(at, i + 2):
+            continue
+        first = i
+        while first > 0 and i - first < 3 and free[first - 1] and _is_part_of_town(at, first - 1):
+            first -= 1
+        if at.word(first - 1) in PLACE_BEFORE or at.tokens[first].opens:
+            yield first, i + 1
+
+
+def _is_part_of_town(at: Neighbors, j: int) -> bool:
+    token = at.tokens[j]
+    return token.kind == WORD and (at.cap(j) or token.fold in ("du", "de", "la", "of", "the")) and token.fold not in PLACE_BEFORE
+
+
+def _is_state(at: Neighbors, j: int) -> bool:
+    return j < len(at.tokens) and (
+        at.word(j) in STATES or (at.word(j), at.word(j + 1)) in STATES_OF_TWO or (at.tokens[j].upper and at.word(j) in CODES)
+    )
+
+
+def _towns(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
+    """ "in Dearborn Heights", "from Junction City": a capitalized run that ends as towns end."""
+    for i, token in enumerate(at.tokens):
+        if token.fold not in TOWN_ENDS or not free[i] or not at.inside(i) or at.tokens[i].upper or not free[i - 1]:
+            continue
+        first = i
+        while first > 0 and i - first < 2 and free[first - 1] and at.inside(first - 1) and at.tokens[first - 1].kind == WORD:
+            first -= 1
+        if first < i and (at.word(first - 1) in PLACE_BEFORE or at.word(first - 1) == ",") and at.is_personal(i):
+            yield first, i + 1
 
 
 def _is_city(at: Neighbors, i: int) -> bool:
@@ -212,6 +301,8 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
     before, earlier = at.word(i - 1), at.word(i - 2)
     if dictionary.holds(word) and earlier not in DWELT:
         return False
+    if dictionary.holds(word) or lexicon.is_compound(word):
+        return before in ("in", "to", "from", "near") and earlier in LIVED
     return (before in ("in", "to", "from", "near") and earlier in LIVED) or (
-        before in ("from", "in") and earlier in BELONGS
+        before in ("from", "in", "near", "outside") and (earlier in BELONGS or at.is_personal(i)) and not lexicon.is_of_a_people(word)
     )
