@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from privacy.deidentify import context, lexicon
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.extent import ENGLISH_PARTICLES, PARTICLES, is_initial
-from privacy.deidentify.rules import TITLES
+from privacy.deidentify.rules import TITLES, Found
 from privacy.deidentify.tokens import BREAK, SIGN, WORD
 
 OFFICES = lexicon.context("offices")
@@ -19,33 +19,48 @@ FINDS = lexicon.context("finds")
 RESEARCH = lexicon.context("research")
 LITERARY = lexicon.context("literary")
 OF_STORIES = lexicon.context("of stories")
+RESEARCHED = frozenset(("research", "researcher", "researchers", "study", "studies", "scientist", "scientists", "psychologist"))
 BEFORE_NAMES = OFFICES | {"by", "according", "dr", "doctor", "professor", "prof", "professors"}
-SIGNS_OF_CITING = BEFORE_NAMES | LEARNED | FINDS
+SIGNS_OF_CITING = BEFORE_NAMES | LEARNED | FINDS | RESEARCHED | {"surgeon", "attorney"}
 SCHOOL_TITLES = frozenset(("mr", "ms", "mrs", "miss", "mx", "coach", "teacher", "profe", "maestra", "maestro"))
 IN_SCHOOL = frozenset(("class", "period", "room", "classroom", "homeroom", "teacher", "grade", "email", "office"))
 LONGEST = 4  # words of a name
 NEAR_RESEARCH = 14  # tokens after "Dr. Huang"
 
 
-def names(at: Neighbors) -> set[str]:
+def names(at: Neighbors, found: list[Found]) -> set[str]:
     """Folded words of the names of cited people; of everyone but the writer's own people where a story is discussed."""
     if not at.capitals_tell:
         return set()
     words = {token.fold for token in at.tokens if token.kind == WORD}
-    found: set[str] = set()
+    cited: set[str] = set()
     if not words.isdisjoint(SIGNS_OF_CITING):
+        beside = -1  # the last token of the name before, if that was cited: "Psychologists Edward Deci and Richard Ryan"
         for first, last in _runs(at):
-            if _is_cited(at, first, last) and not _is_own(at, first):
-                found.update(_words_of(at, first, last))
-    if is_about_a_story(words):
-        found |= _figures(at)
-    return found
+            joined = beside >= 0 and first - beside == 2 and at.word(first - 1) in ("and", "&")
+            if (joined or _is_cited(at, first, last)) and not _is_own(at, first):
+                cited.update(_words_of(at, first, last))
+                beside = last
+            else:
+                beside = -1
+    if is_about_a_story(words, _names_a_work(at, found)):
+        cited |= _figures(at)
+    return cited
 
 
-def is_about_a_story(words: set[str]) -> bool:
+def _names_a_work(at: Neighbors, found: list[Found]) -> bool:
+    return any(
+        what == "keep" and tuple(t.fold for t in at.tokens[start:end] if t.kind == WORD) in lexicon.TITLES_OF_WORKS
+        for what, start, end in found
+    )
+
+
+def is_about_a_story(words: set[str], names_a_work: bool) -> bool:
     """Whether a text analyzes literature, as far as its words tell."""
     strong, weak = len(words & LITERARY), len(words & OF_STORIES)
-    return (strong > 0 and 2 * strong + weak > 4) or weak > 5
+    if names_a_work:
+        return 2 * strong + weak > 1
+    return (strong > 0 and 2 * strong + weak > 3) or weak > 5
 
 
 def _figures(at: Neighbors) -> set[str]:
@@ -93,6 +108,8 @@ def _is_cited(at: Neighbors, first: int, last: int) -> bool:
     before, full = at.word(first - 1), last > first
     if before == ".":
         before = at.word(first - 2)
+    if before == "general" and at.word(first - 2) in ("surgeon", "attorney"):
+        return True
     if before in OFFICES:
         return at.word(first - 2) not in ("my", "our", "class")
     if before == "to" and at.word(first - 2) == "according":
@@ -104,7 +121,20 @@ def _is_cited(at: Neighbors, first: int, last: int) -> bool:
         return True
     if not full:
         return False
-    return at.word(last + 1) in FINDS or _is_explained(at, last)
+    if at.word(last + 1) in FINDS or _is_explained(at, last) or _is_of_the_past(at, first):
+        return True
+    return not at.is_personal(first) and _is_near_research(at, first, last)
+
+
+def _is_of_the_past(at: Neighbors, first: int) -> bool:
+    """ "In 1973 Dorothy Retallack"."""
+    year = at.sign(first - 1) if at.sign(first - 1) != "," else at.sign(first - 2)
+    return year.isdigit() and 1000 < int(year) < 2000
+
+
+def _is_near_research(at: Neighbors, first: int, last: int) -> bool:
+    near = {at.word(j) for j in range(max(0, first - 8), last + 8)}
+    return len(near & RESEARCHED) > 0
 
 
 def _is_by_line(at: Neighbors, first: int) -> bool:
@@ -174,5 +204,6 @@ def _next(at: Neighbors, i: int) -> int | None:
         elif token.kind == WORD and not token.cap and token.fold in PARTICLES - ENGLISH_PARTICLES:
             j += 1
         else:
-            return j if token.kind == WORD and token.cap and token.fold not in context.FUNCTION_WORDS else None
+            goes_on = token.kind == WORD and token.cap and token.fold not in context.FUNCTION_WORDS
+            return j if goes_on and token.fold not in TITLES and token.fold not in OFFICES else None
     return None

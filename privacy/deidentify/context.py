@@ -107,6 +107,21 @@ class Neighbors:
         )
 
     @cached_property
+    def is_careful(self) -> bool:
+        """A text that opens its sentences with capitals and writes "I": a lower-case word in it is meant so."""
+        opening = [t for t in self.tokens if t.kind == WORD and t.opens]
+        small_i = sum(t.kind == WORD and t.fold == "i" and not t.cap for t in self.tokens)
+        inside = any(t.cap and not t.opens and t.fold != "i" for t in self.tokens if t.kind == WORD)
+        return self.capitals_tell and small_i == 0 and inside and len(opening) > 2 and sum(t.cap for t in opening) * 10 >= len(opening) * 9
+
+    @cached_property
+    def called_kin(self) -> frozenset[str]:
+        """What the writer calls a relative: "my lola"."""
+        return frozenset(
+            t.fold for i, t in enumerate(self.tokens) if t.kind == WORD and not t.cap and i and self._words[i - 1] in ("my", "our")
+        )
+
+    @cached_property
     def with_article(self) -> frozenset[str]:
         """Words that an article makes a common noun in this text."""
         return frozenset(
@@ -126,7 +141,7 @@ class Neighbors:
 
     def cap(self, i: int) -> bool:
         """A capital that means something: not in a text all in capitals or in title case."""
-        return i >= 0 and self.tokens[i].cap and self.capitals_tell
+        return 0 <= i < self._count and self.tokens[i].cap and self.capitals_tell
 
     def inside(self, i: int) -> bool:
         """A meaningful capital that does not open a sentence."""

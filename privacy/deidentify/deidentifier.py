@@ -51,9 +51,17 @@ class Deidentifier:
         for what, start, end in found:
             if what == "keep":
                 taken.hold(tokens[start].start, tokens[end - 1].end)
-        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, taken.free()))
+        for kind, start, end in places.cities(at, found, taken.free()):
+            if kind == "keep":
+                taken.hold(tokens[start].start, tokens[end - 1].end)
+            else:
+                taken.claim((_as_span(tokens, kind, start, end),))
+        named = set()
         for start, end in things.find(at, taken.free()):
             taken.hold(tokens[start].start, tokens[end - 1].end)
+            named.update(t.fold for t in tokens[start : end - 1] if t.kind == WORD)
+        if named:  # "Hoover", where the Hoover Dam was spoken of
+            at.public |= {i for i, t in enumerate(tokens) if t.cap and t.fold in named and t.fold not in lexicon.GIVEN}
         taken.claim(
             Span(tokens[n.first].start, tokens[n.last].end, n.kind, folds_of(tokens[n.first : n.last + 1]))
             for n in names.find(at, found, taken.free())
@@ -88,7 +96,7 @@ def _public_names(at: Neighbors, found: list[rules.Found]) -> list[tuple[int, in
 def _public(at: Neighbors, found: list[rules.Found]) -> set[int]:
     """Where public people stand by one name, once their full name stands in the text, and figures of a work it names."""
     tokens = at.tokens
-    names = cited.names(at)
+    names = cited.names(at, found)
     for what, start, end in found:
         phrase = tuple(t.fold for t in tokens[start:end] if t.kind == WORD)
         if what == "keep" and phrase in lexicon.PUBLIC_PEOPLE:

@@ -81,6 +81,9 @@ FIGURES: dict[tuple[str, ...], frozenset[str]] = {
     for titles, _, figures in (line.partition(":"),)
     for title in titles.split("/")
 }
+# Works alone: a title that names one, where other phrases under the same heading are names.
+TITLES_OF_WORKS = frozenset(FIGURES)
+KIN_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) & GIVEN
 THINGS_LIKE_PERSONS = _kept_under("things named like persons")
 PERSONS_LIKE_PLACES = _kept_under("persons named like places")
 _PLACES = _phrases("places.txt")

@@ -128,7 +128,7 @@ def _is_name(at: Neighbors, i: int) -> bool:
         return _is_common_name(at, i)
     if word in lexicon.KEPT_WORDS or lexicon.is_english(word):
         return False
-    return _is_plural_of_name(word) or _is_unknown_name(at, i)
+    return _is_plural_of_name(at, i) or _is_unknown_name(at, i)
 
 
 def _is_tied_to_number(at: Neighbors, i: int) -> bool:
@@ -144,9 +144,11 @@ def _is_introduced_by_relation(at: Neighbors, i: int) -> bool:
     return before == "named" or (before in context.RELATIONS and at.word(i - 2) in context.OWNERS)
 
 
-def _is_plural_of_name(word: str) -> bool:
+def _is_plural_of_name(at: Neighbors, i: int) -> bool:
     """ "two Emmas", "Tylers mom"."""
-    return word.endswith("s") and len(word) > 4 and word[:-1] in lexicon.GIVEN and word[:-1] not in lexicon.WORDS
+    word = at.tokens[i].fold
+    named = word.endswith("s") and len(word) > 4 and word[:-1] in lexicon.GIVEN and word[:-1] not in lexicon.WORDS
+    return named and (at.cap(i) or not at.is_careful or context.is_belonging(at, i))
 
 
 def _is_plain_name(at: Neighbors, i: int) -> bool:
@@ -154,8 +156,14 @@ def _is_plain_name(at: Neighbors, i: int) -> bool:
     word = at.tokens[i].fold
     if not at.cap(i) and (_is_kin_word(at, i) or (at.capitals_tell and at.word(i - 1) in ("the", "a", "an"))):
         return False
-    if word in lexicon.LOWER_WORDS and not at.inside(i):
+    if word in lexicon.KIN_WORDS and (not at.cap(i) or word in at.called_kin) and not context.is_introduced(at, i):
+        return False
+    if not at.inside(i) and (word in lexicon.LOWER_WORDS or (not at.cap(i) and at.is_careful and dictionary.holds(word))):
         return _is_in_place_of_word(at, i)
+    if at.tokens[i].upper and at.word(i - 1) == "the" and not at.shouting:
+        return False  # "the RAND study"
+    if at.tokens[i].clitic and word + "s" in lexicon.KEPT_WORDS and at.word(i - 1) in ("a", "the", "at", "to", "from", "in"):
+        return False  # "at a Culver's"
     if _is_game_figure(at, i) or _is_listened_to(at, i) or _is_land(at, i):
         return False
     if word in lexicon.KEPT_WORDS and not context.is_introduced(at, i):
@@ -306,6 +314,8 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
             and not lexicon.is_misspelled(token.fold)
         )
     if token.upper or lexicon.is_of_a_people(token.fold) or token.joined or _has_inner_capital(at, i):
+        return False
+    if token.fold.endswith(("woman", "women", "person", "people")) and lexicon.is_compound(token.fold):
         return False
     if token.fold in at.ordinary or lexicon.is_compound(token.fold):
         return _is_meant_beyond_doubt(at, i)

@@ -14,7 +14,8 @@ Covered = tuple[str, int, int]  # kind, first token, token after the last
 
 PLACE_BEFORE = lexicon.context("place before")
 LIVED = lexicon.context("lived")
-DWELT = frozenset(("live", "lives", "lived", "living", "moved", "moving", "born", "raised"))
+DWELT = frozenset(("live", "lives", "lived", "living", "moved", "moving", "born", "raised", "came", "come", "writes", "back"))
+KIN = lexicon.context("family relations") | {"friend", "friends", "parents", "grandparents", "family", "cousins", "classmate"}
 SCHOOL_BEFORE = lexicon.context("school before")
 NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
@@ -22,6 +23,7 @@ KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
 SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
+SAINTLY = frozenset((("sacred", "heart"), ("holy", "cross"), ("holy", "family"), ("holy", "trinity"), ("blessed", "sacrament")))
 STATES = lexicon.context("states of one word")
 STATES_OF_TWO = frozenset(
     (first, second)
@@ -41,7 +43,9 @@ CODES = frozenset(
         " sd tn tx ut vt va wa wv wi wy dc pr"
     ).split()
 )
-TOWN_ENDS = frozenset("heights city springs grove rapids junction valley beach hills bridge farms creek bluff".split())
+SURE_TOWN_ENDS = frozenset("heights city springs grove rapids junction valley".split())
+TOWN_ENDS = SURE_TOWN_ENDS | frozenset("heights city springs grove rapids junction valley beach hills bridge farms creek bluff".split())
+THING_ENDS = lexicon.context("thing ends")
 RESEARCH = lexicon.context("research")
 
 
@@ -53,7 +57,7 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
         first = _name_start(at, start, free)
         if first < start:
             if not _is_known(at, first, start) and not any(
-                w == "keep" and s < end and start <= e and (s <= first or e >= end) for w, s, e in found
+                w == "keep" and _is_of_kept(at, s, e, first, start, end) for w, s, e in found
             ):
                 yield "school", first, end
         elif (
@@ -68,15 +72,38 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             while last < len(at.tokens) and at.tokens[last].kind == WORD and at.cap(last) and last < end + 4:
                 last += 1
             yield "school", start, last
+    yield from _of_a_saint(at, free)
     yield from _numbered(at)
     yield from _graded(at, free)
     yield from _abroad(at, free)
+
+
+def _is_of_kept(at: Neighbors, s: int, e: int, first: int, start: int, end: int) -> bool:
+    """Whether a phrase that stays holds the school's word ("Electoral College") or ends before it ("United Nations High")."""
+    if s <= first and end <= e:
+        return True
+    public = tuple(t.fold for t in at.tokens[s:e] if t.kind == WORD) in lexicon.PUBLIC_PEOPLE
+    return not public and first < e and s < start and (end <= e or e == start)
 
 
 def _is_of_research(at: Neighbors, start: int, end: int) -> bool:
     """ "a study at the University of Texas": where an expert works, in a sentence that is not of the writer's life."""
     near = {at.word(j) for j in range(start - 14, end + 10)}
     return not near.isdisjoint(RESEARCH | {"professor", "professors", "found"} - {"university", "institute", "article"}) and not at.is_personal(start)
+
+
+def _of_a_saint(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
+    """ "at Our Lady of Guadalupe", "went to Sacred Heart": not a mass, a church or a hospital."""
+    for i in range(len(at.tokens) - 1):
+        if not at.cap(i) or not free[i] or at.word(i - 1) not in ("at", "to", "from", "attend", "attended"):
+            continue
+        if (at.word(i), at.word(i + 1)) == ("our", "lady"):
+            last = i + 1
+            while last < i + 6 and (at.word(last + 1) in ("of", "the", "perpetual") or at.cap(last + 1)):
+                last += 1
+            yield "school", i, last + 1
+        elif (at.word(i), at.word(i + 1)) in SAINTLY and at.word(i + 2) not in ("church", "hospital", "parish"):
+            yield "school", i, i + 2
 
 
 def _is_known(at: Neighbors, first: int, end: int) -> bool:
@@ -201,14 +228,13 @@ def _may_name_school(at: Neighbors, i: int) -> bool:
 def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
     """Cities of our list, and unusual capitalized words where only a place can stand ("moved from Zarkova").
 
-    A city that everyone writes of only if the text says anywhere that it belongs to the writer's life.
+    A city that everyone writes of is to be kept unless the text says anywhere that it belongs to the writer's life.
     """
     taken = [*_listed(at, found, free), *_before_a_state(at, free), *_towns(at, free)]
     own = {_fold(at, *where) for where in taken if _is_own(at, where[0])}
     for first, after in taken:
         name = _fold(at, first, after)
-        if name not in lexicon.FAR_PLACES or name in own:
-            yield "place", first, after
+        yield "place" if name not in lexicon.FAR_PLACES or name in own else "keep", first, after
 
 
 def _fold(at: Neighbors, first: int, after: int) -> tuple[str, ...]:
@@ -217,7 +243,11 @@ def _fold(at: Neighbors, first: int, after: int) -> tuple[str, ...]:
 
 def _is_own(at: Neighbors, i: int) -> bool:
     """ "we drove to X", "my aunt in X", "she was born in X", a name with a state behind it."""
-    return at.is_personal(i) or (at.word(i - 1) in PLACE_BEFORE and at.word(i - 2) in DWELT)
+    if at.is_personal(i) or (at.word(i - 1) in PLACE_BEFORE and at.word(i - 2) in DWELT):
+        return True
+    near = [at.word(j) for j in range(i - 1, max(-1, i - 14), -1)]
+    sentence = near[: near.index(".")] if "." in near else near
+    return not KIN.isdisjoint(sentence)
 
 
 def _listed(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[tuple[int, int]]:
@@ -261,12 +291,19 @@ def _towns(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
         first = i
         while first > 0 and i - first < 2 and free[first - 1] and at.inside(first - 1) and at.tokens[first - 1].kind == WORD:
             first -= 1
-        if first < i and (at.word(first - 1) in PLACE_BEFORE or at.word(first - 1) == ",") and at.is_personal(i):
+        near = at.word(first - 1) in PLACE_BEFORE or (at.word(first - 1) == "," and token.fold in SURE_TOWN_ENDS)
+        if first < i and near and (token.fold in SURE_TOWN_ENDS or at.is_personal(i)):
             yield first, i + 1
 
 
 def _is_city(at: Neighbors, i: int) -> bool:
     word, before = at.tokens[i].fold, at.word(i - 1)
+    if at.cap(i + 1) and at.word(i + 1) in THING_ENDS and not at.tokens[i].clitic:
+        return False  # "Riverside Park", "Chicago Bulls"
+    if before in ("uc", "csu", "suny", "cal") and not at.is_personal(i):
+        return False
+    if not at.tokens[i].cap and at.is_careful and before not in PLACE_BEFORE:
+        return False
     if word in lexicon.PLACE_WORDS:
         if word in lexicon.WORDS:
             return at.inside(i) and (_is_before_state(at, i) or (before in PLACE_BEFORE and at.word(i - 2) in LIVED))
@@ -300,6 +337,8 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
         return False
     before, earlier = at.word(i - 1), at.word(i - 2)
     if dictionary.holds(word) and earlier not in DWELT:
+        return False
+    if word in TITLES or len(word) < 4:
         return False
     if dictionary.holds(word) or lexicon.is_compound(word):
         return before in ("in", "to", "from", "near") and earlier in LIVED
