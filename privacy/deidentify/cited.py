@@ -22,6 +22,7 @@ OF_STORIES = lexicon.context("of stories")
 RESEARCHED = frozenset(("research", "researcher", "researchers", "study", "studies", "scientist", "scientists", "psychologist"))
 BEFORE_NAMES = OFFICES | {"by", "according", "dr", "doctor", "professor", "prof", "professors"}
 SIGNS_OF_CITING = BEFORE_NAMES | LEARNED | FINDS | RESEARCHED | {"surgeon", "attorney"}
+QUOTED = lexicon.context("quoted")
 SCHOOL_TITLES = frozenset(("mr", "ms", "mrs", "miss", "mx", "coach", "teacher", "profe", "maestra", "maestro"))
 IN_SCHOOL = frozenset(("class", "period", "room", "classroom", "homeroom", "teacher", "grade", "email", "office"))
 LONGEST = 4  # words of a name
@@ -78,6 +79,8 @@ def _is_beside_writer(at: Neighbors, first: int, last: int) -> bool:
     if at.is_personal(first) or _is_line(at, first, last):
         return True
     title = at.word(first - 1) if at.word(first - 1) != "." else at.word(first - 2)
+    if title in ("ms", "mx", "coach", "teacher"):
+        return True
     near = {at.word(j) for j in range(first - 4, last + 4)}
     return title in SCHOOL_TITLES and not near.isdisjoint(IN_SCHOOL)
 
@@ -133,6 +136,8 @@ def _is_of_the_past(at: Neighbors, first: int) -> bool:
 
 
 def _is_near_research(at: Neighbors, first: int, last: int) -> bool:
+    if any(at.tokens[j].fold == "-" for j in range(first, last)):
+        return False  # "Mei-Lin - research"
     near = {at.word(j) for j in range(max(0, first - 8), last + 8)}
     return len(near & RESEARCHED) > 0
 
@@ -207,3 +212,18 @@ def _next(at: Neighbors, i: int) -> int | None:
             goes_on = token.kind == WORD and token.cap and token.fold not in context.FUNCTION_WORDS
             return j if goes_on and token.fold not in TITLES and token.fold not in OFFICES else None
     return None
+
+
+def by_last_name(at: Neighbors) -> set[str]:
+    """Last names the whole country knows, quoted and never beside the writer: "Do you agree with Emerson?"."""
+    known = lexicon.KNOWN_BY_LAST_NAME
+    found: set[str] = set()
+    own: set[str] = set()
+    for i, token in enumerate(at.tokens):
+        if token.fold not in known or not at.cap(i):
+            continue
+        if _is_own(at, i) or at.is_personal(i) or at.word(i - 1) in ("coach", "ms", "mrs") or _is_line(at, i, i):
+            own.add(token.fold)
+        elif not QUOTED.isdisjoint({at.word(j) for j in range(i - 12, i + 13)}):
+            found.add(token.fold)
+    return found - own

@@ -103,9 +103,15 @@ def _public(at: Neighbors, found: list[rules.Found]) -> set[int]:
             names.update(word for word in phrase if len(word) > 3)
         if what == "keep" and phrase in lexicon.FIGURES:
             names |= lexicon.FIGURES[phrase]
-    for token in tokens:
-        if token.cap and (token.fold,) in lexicon.FIGURES:
+    for i, token in enumerate(tokens):
+        if not token.cap:
+            continue
+        if (token.fold,) in lexicon.FIGURES:
             names |= lexicon.FIGURES[(token.fold,)]
+        if at.cap(i + 1) and tokens[i + 1].start - token.end == 1:
+            if lexicon.is_public_misspelled(token.fold, tokens[i + 1].fold):
+                names.update((token.fold, tokens[i + 1].fold))
+    names |= cited.by_last_name(at)
     if not names:
         return set()
     return {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}

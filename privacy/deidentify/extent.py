@@ -23,7 +23,8 @@ def first_of_particles(at: Neighbors, i: int, free: list[bool]) -> int:
         before = at.tokens[first - 1]
         linked = before.fold == "-" and before.end == at.tokens[first].start and at.word(first - 2) in PARTICLES
         leads = before.fold in PARTICLES - ENGLISH_PARTICLES and (at.tokens[first].fold == "-" or at.tokens[i].cap)
-        if not (linked or leads):
+        nicknamed = before.fold in ("lil", "lil'") and at.tokens[first].start - before.end == 1
+        if not (linked or leads or nicknamed):
             break
         first -= 1
     return first

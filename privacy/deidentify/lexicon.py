@@ -39,8 +39,13 @@ def _words(name: str, heading: str | None = None) -> frozenset[str]:
     return frozenset(fold(word) for line in lines for word in re.split(r"[\s-]+", line) if word)
 
 
+def _is_apart(heading: str) -> bool:
+    """Words under such a heading stay only where more speaks for it."""
+    return "named like" in heading or "by last name" in heading
+
+
 def _phrases(name: str) -> frozenset[tuple[str, ...]]:
-    parts = (part for under, line in _sections(name) if "named like" not in under for part in line.split(","))
+    parts = (part for under, line in _sections(name) if not _is_apart(under) for part in line.split(","))
     return frozenset(phrase for part in parts if not any(map(str.isdigit, part)) and (phrase := fold_phrase(part)))
 
 
@@ -61,7 +66,13 @@ PLACE_ONLY = _words("name_words.txt", "place only")
 WORDS = _words("words.txt") | PERSON_WORDS | THING_WORDS
 COMMON_NAMES = NAMES & WORDS
 
+def _pieces(name: str, heading: str) -> frozenset[tuple[str, ...]]:
+    lines = (line for under, line in _sections(name) if under == heading)
+    return frozenset(phrase for line in lines for part in line.split(",") if (phrase := fold_phrase(part)))
+
+
 _KEPT = _phrases("kept.txt")
+KNOWN_BY_LAST_NAME = frozenset(phrase[0] for phrase in _pieces("kept.txt", "public by last name"))
 ARTISTS = frozenset(p[0] for p in _KEPT if len(p) == 1)
 COUNTRIES = _kept_under("countries, states, peoples, languages")
 KEPT_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) - GIVEN
@@ -74,13 +85,20 @@ PUBLIC_PEOPLE = frozenset(
     for part in line.split(",")
     if len(phrase := fold_phrase(part)) > 1
 )
+# The last name of each public person, with the first names that go before it.
+FIRST_NAMES_OF: dict[str, frozenset[str]] = {}
+for _phrase in PUBLIC_PEOPLE:
+    if len(_phrase[-1]) > 3:
+        FIRST_NAMES_OF[_phrase[-1]] = FIRST_NAMES_OF.get(_phrase[-1], frozenset()) | {_phrase[0]}
+_LASTS: dict[tuple[str, int], list[str]] = {}
+for _last in FIRST_NAMES_OF:
+    _LASTS.setdefault((_last[0], len(_last)), []).append(_last)
 # The title of a work and the folded names of its figures.
-FIGURES: dict[tuple[str, ...], frozenset[str]] = {
-    fold_phrase(title): frozenset(fold(figure.strip()) for figure in figures.split(","))
-    for _, line in _sections("works.txt")
-    for titles, _, figures in (line.partition(":"),)
-    for title in titles.split("/")
-}
+FIGURES: dict[tuple[str, ...], frozenset[str]] = {}
+for _, _line in _sections("works.txt"):
+    _titles, _, _figures = _line.partition(":")
+    for _title in map(fold_phrase, _titles.split("/")):
+        FIGURES[_title] = FIGURES.get(_title, frozenset()) | {fold(figure.strip()) for figure in _figures.split(",")}
 # Works alone: a title that names one, where other phrases under the same heading are names.
 TITLES_OF_WORKS = frozenset(FIGURES)
 KIN_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) & GIVEN
@@ -128,6 +146,27 @@ def is_english(word: str) -> bool:
             for prefix in _PREFIXES
         )
     )
+
+
+def is_public_misspelled(first: str, last: str) -> bool:
+    """A public full name with one of its words one letter off: "Harry Poter", "Thomas Edisson", "Lebrom James"."""
+    if first in FIRST_NAMES_OF.get(last, ()):
+        return False
+    if any(_is_near(first, known) for known in FIRST_NAMES_OF.get(last, ())):
+        return True
+    return any(first in FIRST_NAMES_OF[known] for known in _lasts_near(last))
+
+
+def _lasts_near(word: str) -> Iterator[str]:
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        for known in _LASTS.get((word[0], length), ()):
+            if _is_near(word, known):
+                yield known
+
+
+def _is_near(a: str, b: str) -> bool:
+    """One letter added, left out, changed or swapped, in words of five letters or more."""
+    return max(len(a), len(b)) > 4 and a != b and is_misspelled(a, frozenset((b,)))
 
 
 def is_compound(word: str) -> bool:

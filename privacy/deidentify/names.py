@@ -27,6 +27,11 @@ COMPANY_BEFORE = lexicon.context("company before")
 FAR_WORDS = frozenset(phrase[0] for phrase in lexicon.FAR_PLACES if len(phrase) == 1)
 SEASONS = frozenset(("summer", "autumn", "winter", "spring"))
 SEASONS_BESIDE = lexicon.context("seasons beside")
+ABSTRACT = frozenset(
+    "hope faith joy love grace patience charity liberty justice harmony honor mercy constance prudence art music destiny essence heaven courage peace"
+    " respect trust kindness miracle promise".split()
+)
+ABSTRACT_AFTER = lexicon.context("abstract after")
 VERBS_BEFORE = lexicon.context("verbs before")
 DETERMINERS = lexicon.context("determiners")
 PREFIXED = ("mc", "mac", "de", "la", "le", "van", "von", "da", "du", "di", "ja", "jo", "ma", "mar", "ra", "ta", "o", "st", "fitz", "del", "ke", "sha", "ty", "an", "al", "el")
@@ -36,6 +41,9 @@ TALKS_TO = lexicon.context("talks to")
 OWN_TITLES = frozenset(("coach", "teacher"))
 VERB_NAMES = frozenset(("mark", "chase", "grant", "rob", "sue", "bill", "pat", "drew", "rose", "hope", "will", "may", "chuck", "frank", "skip", "guy"))
 VERBS = frozenset(("hope", "love", "rain", "spring"))
+CLOSINGS = lexicon.context("closings")
+SIGNATURE_SIGNS = frozenset((".", "-", '"', "\u201c", "\u201d", "(", ")", ","))
+LONGEST_SIGNATURE = 9  # tokens
 GRADES = frozenset(("as", "bs", "cs", "ds", "fs"))
 ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
 
@@ -45,8 +53,11 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
     titled = {end: start for what, start, end in rules if what == "title"}
     met = Met()
     after = 0
+    signed = dict(_signatures(at, free))
     for i in _candidates(at, titled, free):
-        found = _at(at, i, titled, free) if i >= after else None
+        found = None
+        if i >= after:
+            found = NameFound(i, signed[i], "person") if i in signed else _at(at, i, titled, free)
         if found is None:
             continue
         at.meet(range(found.first, found.last + 1))
@@ -54,6 +65,36 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
         yield found
         after = found.last + 1
     yield from met.again(at, free)
+
+
+def _signatures(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last token of the line after "Sincerely,": 'Ignatius "Iggy" Moreau', "Destiny R."."""
+    for i, token in enumerate(at.tokens):
+        if token.fold not in CLOSINGS or token.kind != WORD or not token.opens:
+            continue
+        first = i + 1
+        while first < min(i + 8, len(at.tokens)) and at.tokens[first].kind != BREAK:
+            first += 1
+        if first >= len(at.tokens) or at.tokens[first].kind != BREAK:
+            continue
+        while first < len(at.tokens) and at.tokens[first].kind == BREAK:
+            first += 1
+        last = first
+        while last < len(at.tokens) and at.tokens[last].kind != BREAK:
+            last += 1
+        if first < last <= first + LONGEST_SIGNATURE and _is_signature(at, first, last, free):
+            yield first, last - 1
+
+
+def _is_signature(at: Neighbors, first: int, after: int, free: list[bool]) -> bool:
+    words = [j for j in range(first, after) if at.tokens[j].kind == WORD]
+    signs = {at.sign(j) for j in range(first, after) if at.tokens[j].kind != WORD}
+    if not words or words[0] != first or not all(free[first:after]) or not signs <= SIGNATURE_SIGNS:
+        return False
+    if not all(at.tokens[j].cap or at.tokens[j].fold in PARTICLES for j in words):
+        return False
+    folds = [at.tokens[j].fold for j in words if len(at.tokens[j].fold) > 1]
+    return any(f in lexicon.NAMES for f in folds) and not any(f in NAMELESS or f in TITLES for f in folds)
 
 
 def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list[int]:
@@ -116,6 +157,8 @@ def _is_titled(at: Neighbors, i: int, title: str) -> bool:
 def _is_name(at: Neighbors, i: int) -> bool:
     """Whether someone is meant by the word at ``i``."""
     word = at.tokens[i].fold
+    if _is_with_initial(at, i) or _is_shouted_name(at, i):
+        return True
     if word in TITLES or word in GRADES or (len(word) == 1 and _is_tied_to_number(at, i)):
         return False
     if word in lexicon.NAMES and word not in lexicon.WORDS:
@@ -129,6 +172,30 @@ def _is_name(at: Neighbors, i: int) -> bool:
     if word in lexicon.KEPT_WORDS or lexicon.is_english(word):
         return False
     return _is_plural_of_name(at, i) or _is_unknown_name(at, i)
+
+
+def _is_with_initial(at: Neighbors, i: int) -> bool:
+    """ "it was hunter b": a name that is a word, and one letter that is none."""
+    word, after = at.tokens[i].fold, at.word(i + 1)
+    if at.cap(i) or word not in lexicon.PERSON_WORDS - lexicon.MODALS - lexicon.PLACE_ONLY or len(after) != 1 or not after.isalpha():
+        return False
+    return after not in "aiunrwy" and at.tokens[i + 1].start - at.tokens[i].end == 1 and at.word(i - 1) not in context.NOT_A_NAME_AFTER
+
+
+def _is_shouted_name(at: Neighbors, i: int) -> bool:
+    """ "BAO TRAN" in a text that does not shout: two listed names in capitals side by side."""
+    j = i + 1
+    return (
+        at.tokens[i].upper
+        and j < len(at.tokens)
+        and at.tokens[j].upper
+        and at.capitals_tell
+        and at.tokens[i].fold in lexicon.GIVEN
+        and at.tokens[j].fold in lexicon.NAMES
+        and at.tokens[i].fold not in lexicon.WORDS
+        and at.tokens[j].fold not in lexicon.WORDS
+        and at.tokens[j].start - at.tokens[i].end == 1
+    )
 
 
 def _is_tied_to_number(at: Neighbors, i: int) -> bool:
@@ -245,7 +312,11 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     ):
         return False  # "the Princess Royal", "Student Council"
     if token.opens:
+        if word in ABSTRACT and _is_beside_abstract(at, i):
+            return False
         return (word in lexicon.GIVEN and context.is_common_name_at_head(at, i)) or _is_before_surname(at, i)
+    if word in ABSTRACT and (before in ABSTRACT_AFTER or _is_beside_abstract(at, i)):
+        return False
     if word in lexicon.PERSON_WORDS or word in lexicon.THING_WORDS:
         if token.upper or word in lexicon.PLACE_ONLY or word in at.with_article or at.capitals_waver:
             return _is_supported(at, i)
@@ -253,6 +324,16 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     if word in lexicon.GIVEN and _is_before_unusual(at, i) and word not in context.FUNCTION_WORDS:
         return True  # "Lane Hoffarth"
     return (context.is_introduced(at, i) or context.is_followed_as_person(at, i)) and word not in context.FUNCTION_WORDS
+
+
+def _is_beside_abstract(at: Neighbors, i: int) -> bool:
+    """ "Faith and Joy", "Art, Music and Drama"."""
+    for step in (1, -1):
+        if at.word(i + step) in (",", *context.CONJUNCTIONS, "or"):
+            other = at.word(i + 2 * step)
+            if other in ABSTRACT or (other in lexicon.WORDS and other not in lexicon.NAMES and other not in context.FUNCTION_WORDS and at.cap(i + 2 * step)):
+                return True
+    return False
 
 
 def _is_supported(at: Neighbors, i: int) -> bool:

@@ -21,6 +21,7 @@ NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
 KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
+NAMES_OF_SCHOOLS = frozenset(("new", "old", "great", "big", "first", "south", "inner", "city", "community", "state", "county", "spring", "fall", "american", "christian", "catholic", "law", "park", "day"))
 SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
 SAINTLY = frozenset((("sacred", "heart"), ("holy", "cross"), ("holy", "family"), ("holy", "trinity"), ("blessed", "sacrament")))
@@ -56,7 +57,8 @@ def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cov
             continue
         first = _name_start(at, start, free)
         if first < start:
-            if not _is_known(at, first, start) and not any(
+            of_research = at.word(start) in ("university", "college") and _is_of_research(at, start, end)
+            if not (_is_known(at, first, start) or of_research) and not any(
                 w == "keep" and _is_of_kept(at, s, e, first, start, end) for w, s, e in found
             ):
                 yield "school", first, end
@@ -203,7 +205,7 @@ def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
         return start
     if any(at.cap(j) for j in range(first, last + 1)):
         while first <= last and (
-            not at.cap(first) or (at.tokens[first].opens and at.tokens[first].fold in NO_SCHOOL_NAME)
+            not at.cap(first) or at.tokens[first].fold in NO_SCHOOL_NAME - NAMES_OF_SCHOOLS
         ):
             first += 1
         return first if first <= last else start
@@ -304,6 +306,8 @@ def _is_city(at: Neighbors, i: int) -> bool:
         return False
     if not at.tokens[i].cap and at.is_careful and before not in PLACE_BEFORE:
         return False
+    if at.cap(i - 1) and at.tokens[i - 1].fold in lexicon.GIVEN and at.tokens[i].start - at.tokens[i - 1].end == 1:
+        return _is_before_state(at, i)  # "Sofia Lima"
     if word in lexicon.PLACE_WORDS:
         if word in lexicon.WORDS:
             return at.inside(i) and (_is_before_state(at, i) or (before in PLACE_BEFORE and at.word(i - 2) in LIVED))
