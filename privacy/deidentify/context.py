@@ -168,7 +168,9 @@ class Neighbors:
     def is_person_or_name(self, i: int) -> bool:
         """A person already known, or a listed name that is no word."""
         return 0 <= i < self._count and (
-            self.is_person(i) or (self.tokens[i].fold in lexicon.NAMES and self.tokens[i].fold not in lexicon.WORDS)
+            self.is_person(i)
+            or (self.tokens[i].fold in lexicon.NAMES and self.tokens[i].fold not in lexicon.WORDS)
+            or lexicon.ends_as_family_name(self.tokens[i].fold)
         )
 
     def looks_named(self, i: int) -> bool:

@@ -148,6 +148,18 @@ def is_english(word: str) -> bool:
     )
 
 
+# Endings of family names: Slavic, Nordic, Finnish, Armenian, Georgian, Greek, Romanian, Hungarian, Turkish and Persian.
+_NAME_ENDINGS = re.compile(
+    r"[a-z]{3,}(?:ova|eva|ovna|evna|ovich|evich|ovic|evic|enko|skaya|skyi|sky|ski|ska|wicz|czyk|czak|ssen|sson|dottir|quist|qvist"
+    r"|strom|gren|lund|inen|onen|anen|unen|escu|yan|adze|idze|shvili|poulos|opoulou|akis|ides|oglu|zadeh|pour|vang|gaard|stad|heim)"
+)
+
+
+def ends_as_family_name(word: str) -> bool:
+    """An unlisted word that ends as family names do and is no English: "samoylova", "bergsveinsson"."""
+    return len(word) > 6 and _NAME_ENDINGS.fullmatch(word) is not None and not is_english(word) and word not in KEPT_WORDS
+
+
 def is_public_misspelled(first: str, last: str) -> bool:
     """A public full name with one of its words one letter off: "Harry Poter", "Thomas Edisson", "Lebrom James"."""
     if first in FIRST_NAMES_OF.get(last, ()):

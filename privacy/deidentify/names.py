@@ -171,6 +171,8 @@ def _is_name(at: Neighbors, i: int) -> bool:
         return _is_common_name(at, i)
     if word in lexicon.KEPT_WORDS or lexicon.is_english(word):
         return False
+    if lexicon.ends_as_family_name(word) and not dictionary.holds(word) and not lexicon.is_misspelled(word):
+        return not at.tokens[i].joined
     return _is_plural_of_name(at, i) or _is_unknown_name(at, i)
 
 

@@ -47,7 +47,7 @@ CODES = frozenset(
 SURE_TOWN_ENDS = frozenset("heights city springs grove rapids junction valley".split())
 TOWN_ENDS = SURE_TOWN_ENDS | frozenset("heights city springs grove rapids junction valley beach hills bridge farms creek bluff".split())
 THING_ENDS = lexicon.context("thing ends")
-RESEARCH = lexicon.context("research")
+RESEARCHED = lexicon.context("research") - {"university", "institute", "article"} | {"professor", "professors"}
 
 
 def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
@@ -91,7 +91,7 @@ def _is_of_kept(at: Neighbors, s: int, e: int, first: int, start: int, end: int)
 def _is_of_research(at: Neighbors, start: int, end: int) -> bool:
     """ "a study at the University of Texas": where an expert works, in a sentence that is not of the writer's life."""
     near = {at.word(j) for j in range(start - 14, end + 10)}
-    return not near.isdisjoint(RESEARCH | {"professor", "professors", "found"} - {"university", "institute", "article"}) and not at.is_personal(start)
+    return not (near.isdisjoint(RESEARCHED) or at.is_personal(start))
 
 
 def _of_a_saint(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
@@ -307,7 +307,7 @@ def _is_city(at: Neighbors, i: int) -> bool:
     if not at.tokens[i].cap and at.is_careful and before not in PLACE_BEFORE:
         return False
     if at.cap(i - 1) and at.tokens[i - 1].fold in lexicon.GIVEN and at.tokens[i].start - at.tokens[i - 1].end == 1:
-        return _is_before_state(at, i)  # "Sofia Lima"
+        return word in lexicon.PLACE_WORDS and _is_before_state(at, i)  # "Sofia Lima"
     if word in lexicon.PLACE_WORDS:
         if word in lexicon.WORDS:
             return at.inside(i) and (_is_before_state(at, i) or (before in PLACE_BEFORE and at.word(i - 2) in LIVED))
@@ -325,7 +325,7 @@ def _is_before_state(at: Neighbors, i: int) -> bool:
     j = i + 1 if at.word(i + 1) != "," else i + 2
     if j >= len(at.tokens) or j == i + 1:
         return False
-    return at.tokens[j].fold in lexicon.KEPT_WORDS or (at.tokens[j].upper and len(at.tokens[j].fold) == 2)
+    return at.tokens[j].fold in lexicon.COUNTRIES or (at.tokens[j].upper and len(at.tokens[j].fold) == 2)
 
 
 def _is_unknown_place(at: Neighbors, i: int) -> bool:
