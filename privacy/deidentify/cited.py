@@ -220,10 +220,17 @@ def by_last_name(at: Neighbors) -> set[str]:
     found: set[str] = set()
     own: set[str] = set()
     for i, token in enumerate(at.tokens):
-        if token.fold not in known or not at.cap(i):
+        if not at.cap(i) or not (token.fold in known or _is_nearly(token.fold, known)):
             continue
         if _is_own(at, i) or at.is_personal(i) or at.word(i - 1) in ("coach", "ms", "mrs") or _is_line(at, i, i):
             own.add(token.fold)
         elif not QUOTED.isdisjoint({at.word(j) for j in range(i - 12, i + 13)}):
             found.add(token.fold)
     return found - own
+
+
+def _is_nearly(word: str, known: frozenset[str]) -> bool:
+    """ "Emmerson", "Enstein"; not another name that children have."""
+    if len(word) < 7 or word in lexicon.GIVEN or word in lexicon.WORDS:
+        return False
+    return lexicon.is_misspelled(word, known)

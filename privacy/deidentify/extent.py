@@ -121,7 +121,7 @@ def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
         return token.cap
     if hyphen:
         return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS) or is_syllable(token)
-    if word in lexicon.NAMES and word not in lexicon.WORDS:
+    if (word in lexicon.NAMES and word not in lexicon.WORDS) or lexicon.ends_as_family_name(word):
         return at.cap(j) == at.cap(i) or not at.capitals_tell
     if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:
         return _is_lower_surname(at, i, word)

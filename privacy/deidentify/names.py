@@ -115,6 +115,8 @@ def _at(at: Neighbors, i: int, titled: dict[int, int], free: list[bool]) -> Name
     if title is not None and _is_titled(at, i, at.tokens[title].fold):
         kind = "teacher" if at.tokens[title].fold in SCHOOL_TITLES else "person"
         return name_from(at, i, free, kind)
+    if _is_with_initial(at, i):
+        return NameFound(i, i + 1, "person")
     if not _is_name(at, i):
         return None
     return name_from(at, i, free, "family" if at.word(i - 1) in context.FAMILY_RELATIONS else "person")
@@ -157,7 +159,7 @@ def _is_titled(at: Neighbors, i: int, title: str) -> bool:
 def _is_name(at: Neighbors, i: int) -> bool:
     """Whether someone is meant by the word at ``i``."""
     word = at.tokens[i].fold
-    if _is_with_initial(at, i) or _is_shouted_name(at, i):
+    if _is_shouted_name(at, i):
         return True
     if word in TITLES or word in GRADES or (len(word) == 1 and _is_tied_to_number(at, i)):
         return False
@@ -385,6 +387,10 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if len(token.fold) < 2 or lexicon.is_english(token.fold):
         return False
     before, after = at.word(i - 1), at.word(i + 1)
+    if token.fold.endswith(("woman", "women", "person", "people")):
+        return False  # "Dear Assemblywoman"
+    if at.cap(i) and before not in context.NAMED and lexicon.is_misspelled(token.fold, lexicon.LONG_KEPT_WORDS):
+        return False  # "Aghanistan"
     if dictionary.holds(token.fold):
         return _is_meant_beyond_doubt(at, i)
     if not at.cap(i):
@@ -397,8 +403,6 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
             and not lexicon.is_misspelled(token.fold)
         )
     if token.upper or lexicon.is_of_a_people(token.fold) or token.joined or _has_inner_capital(at, i):
-        return False
-    if token.fold.endswith(("woman", "women", "person", "people")) and lexicon.is_compound(token.fold):
         return False
     if token.fold in at.ordinary or lexicon.is_compound(token.fold):
         return _is_meant_beyond_doubt(at, i)
