@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from privacy.deidentify import context, lexicon
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.extent import ENGLISH_PARTICLES, PARTICLES, is_initial
+from privacy.deidentify.extent import JOINING, PARTICLES, is_initial
 from privacy.deidentify.rules import TITLES, Found
 from privacy.deidentify.tokens import BREAK, SIGN, WORD
 
@@ -175,16 +175,15 @@ def _words_of(at: Neighbors, first: int, last: int) -> set[str]:
 
 def _runs(at: Neighbors) -> Iterator[tuple[int, int]]:
     """First and last token of each run of capitalized words that may be one name."""
-    i, count = 0, len(at.tokens)
-    while i < count:
-        if not _may_begin(at, i):
-            i += 1
+    after = 0
+    for i in at.capitals:
+        if i < after or not _may_begin(at, i):
             continue
         last, words = i, 1
         while words < LONGEST and not at.tokens[last].clitic and (j := _next(at, last)) is not None:
             last, words = j, words + 1
         yield i, last
-        i = last + 1
+        after = last + 1
 
 
 def _may_begin(at: Neighbors, i: int) -> bool:
@@ -206,7 +205,7 @@ def _next(at: Neighbors, i: int) -> int | None:
             or (token.fold == "-" and token.start == at.tokens[j - 1].end)
         ):
             j += 1
-        elif token.kind == WORD and not token.cap and token.fold in PARTICLES - ENGLISH_PARTICLES:
+        elif token.kind == WORD and not token.cap and token.fold in JOINING:
             j += 1
         else:
             goes_on = token.kind == WORD and token.cap and token.fold not in context.FUNCTION_WORDS
@@ -219,8 +218,11 @@ def by_last_name(at: Neighbors) -> set[str]:
     known = lexicon.KNOWN_BY_LAST_NAME
     found: set[str] = set()
     own: set[str] = set()
-    for i, token in enumerate(at.tokens):
-        if not at.cap(i) or not (token.fold in known or _is_nearly(token.fold, known)):
+    if not at.capitals_tell:
+        return found
+    for i in at.capitals:
+        token = at.tokens[i]
+        if not (token.fold in known or _is_nearly(token.fold)):
             continue
         if _is_own(at, i) or at.is_personal(i) or at.word(i - 1) in ("coach", "ms", "mrs") or _is_line(at, i, i):
             own.add(token.fold)
@@ -229,8 +231,8 @@ def by_last_name(at: Neighbors) -> set[str]:
     return found - own
 
 
-def _is_nearly(word: str, known: frozenset[str]) -> bool:
+def _is_nearly(word: str) -> bool:
     """ "Emmerson", "Enstein"; not another name that children have."""
     if len(word) < 7 or word in lexicon.GIVEN or word in lexicon.WORDS:
         return False
-    return lexicon.is_misspelled(word, known)
+    return bool(lexicon.NEAR_LAST_NAMES.to(word))

@@ -64,6 +64,7 @@ OWN_DOING = lexicon.context("own doing")
 OBJECT_OF_HOPE = frozenset(
     ("you", "we", "he", "she", "they", "it", "i", "the", "a", "that", "this", "to", "for", "my", "your")
 )
+OF_SELF = frozenset(("my", "our", "mine", "ours", "we", "us", "me", "myself", "i", "im", "ive"))
 OPINIONS = lexicon.context("opinions")
 THOUGHTS = lexicon.context("thoughts")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
@@ -82,6 +83,7 @@ class Neighbors:
         self.public: set[int] = set()  # words of a public person's name
         self._words = [UNFOLDED.get(t.kind, t.fold) for t in tokens]
         self._count = len(tokens)
+        self.capitals = [i for i, t in enumerate(tokens) if t.cap]
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
         self.capitals_tell = not self.shouting and not _is_title_case(words)
@@ -189,14 +191,15 @@ def _personal(at: Neighbors) -> list[bool]:
         if token.kind == BREAK or (token.fold in (".", "!", "?") and (i == 0 or len(at.word(i - 1)) > 1)):
             marks[start : i + 1] = [personal] * (i + 1 - start)
             start, personal = i + 1, False
-        elif not personal and token.kind == WORD:
+        elif not personal and token.fold in OF_SELF:
             personal = _tells_of_self(at, i)
     marks[start:] = [personal] * (len(at.tokens) - start)
     return marks
 
 
 def _tells_of_self(at: Neighbors, i: int) -> bool:
-    word, after = at.word(i), at.word(i + 1)
+    after = at.word(i + 1)
+    word = at.tokens[i].fold
     if word in ("my", "our", "mine", "ours"):
         return after not in OPINIONS
     if word in ("we", "us"):

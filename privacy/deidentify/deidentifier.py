@@ -103,9 +103,8 @@ def _public(at: Neighbors, found: list[rules.Found]) -> set[int]:
             names.update(word for word in phrase if len(word) > 3)
         if what == "keep" and phrase in lexicon.FIGURES:
             names |= lexicon.FIGURES[phrase]
-    for i, token in enumerate(tokens):
-        if not token.cap:
-            continue
+    for i in at.capitals:
+        token = tokens[i]
         if (token.fold,) in lexicon.FIGURES:
             names |= lexicon.FIGURES[(token.fold,)]
         if at.cap(i + 1) and tokens[i + 1].start - token.end == 1:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from privacy.deidentify.spelling import Near, is_one_off
 from privacy.deidentify.tokens import fold, fold_phrase
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -90,9 +91,9 @@ FIRST_NAMES_OF: dict[str, frozenset[str]] = {}
 for _phrase in PUBLIC_PEOPLE:
     if len(_phrase[-1]) > 3:
         FIRST_NAMES_OF[_phrase[-1]] = FIRST_NAMES_OF.get(_phrase[-1], frozenset()) | {_phrase[0]}
-_LASTS: dict[tuple[str, int], list[str]] = {}
-for _last in FIRST_NAMES_OF:
-    _LASTS.setdefault((_last[0], len(_last)), []).append(_last)
+PUBLIC_FIRST_NAMES = frozenset().union(*FIRST_NAMES_OF.values())
+_LASTS = Near(FIRST_NAMES_OF)
+NEAR_LAST_NAMES = Near(KNOWN_BY_LAST_NAME)
 # The title of a work and the folded names of its figures.
 FIGURES: dict[tuple[str, ...], frozenset[str]] = {}
 for _, _line in _sections("works.txt"):
@@ -162,23 +163,9 @@ def ends_as_family_name(word: str) -> bool:
 
 def is_public_misspelled(first: str, last: str) -> bool:
     """A public full name with one of its words one letter off: "Harry Poter", "Thomas Edisson", "Lebrom James"."""
-    if first in FIRST_NAMES_OF.get(last, ()):
-        return False
-    if any(_is_near(first, known) for known in FIRST_NAMES_OF.get(last, ())):
-        return True
-    return any(first in FIRST_NAMES_OF[known] for known in _lasts_near(last))
-
-
-def _lasts_near(word: str) -> Iterator[str]:
-    for length in (len(word) - 1, len(word), len(word) + 1):
-        for known in _LASTS.get((word[0], length), ()):
-            if _is_near(word, known):
-                yield known
-
-
-def _is_near(a: str, b: str) -> bool:
-    """One letter added, left out, changed or swapped, in words of five letters or more."""
-    return max(len(a), len(b)) > 4 and a != b and is_misspelled(a, frozenset((b,)))
+    if len(last) > 3 and (firsts := FIRST_NAMES_OF.get(last)):
+        return first not in firsts and len(first) > 4 and any(is_one_off(first, known) for known in firsts)
+    return len(last) > 4 and first in PUBLIC_FIRST_NAMES and any(first in FIRST_NAMES_OF[known] for known in _LASTS.to(last))
 
 
 def is_compound(word: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from privacy.deidentify import context, dictionary, lexicon
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.extent import ENGLISH_PARTICLES, PARTICLES, is_initial, is_known_english, is_syllable, name_from
+from privacy.deidentify.extent import JOINING, PARTICLES, is_initial, is_known_english, is_syllable, name_from
 from privacy.deidentify.met import Met, NameFound
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
 from privacy.deidentify.tokens import BREAK, NUMBER, WORD
@@ -27,6 +27,7 @@ COMPANY_BEFORE = lexicon.context("company before")
 FAR_WORDS = frozenset(phrase[0] for phrase in lexicon.FAR_PLACES if len(phrase) == 1)
 SEASONS = frozenset(("summer", "autumn", "winter", "spring"))
 SEASONS_BESIDE = lexicon.context("seasons beside")
+WITH_INITIAL = lexicon.PERSON_WORDS - lexicon.MODALS - lexicon.PLACE_ONLY
 ABSTRACT = frozenset(
     "hope faith joy love grace patience charity liberty justice harmony honor mercy constance prudence art music destiny essence heaven courage peace"
     " respect trust kindness miracle promise".split()
@@ -70,7 +71,7 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
 def _signatures(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
     """First and last token of the line after "Sincerely,": 'Ignatius "Iggy" Moreau', "Destiny R."."""
     for i, token in enumerate(at.tokens):
-        if token.fold not in CLOSINGS or token.kind != WORD or not token.opens:
+        if not token.opens or token.fold not in CLOSINGS:
             continue
         first = i + 1
         while first < min(i + 8, len(at.tokens)) and at.tokens[first].kind != BREAK:
@@ -181,7 +182,7 @@ def _is_name(at: Neighbors, i: int) -> bool:
 def _is_with_initial(at: Neighbors, i: int) -> bool:
     """ "it was hunter b": a name that is a word, and one letter that is none."""
     word, after = at.tokens[i].fold, at.word(i + 1)
-    if at.cap(i) or word not in lexicon.PERSON_WORDS - lexicon.MODALS - lexicon.PLACE_ONLY or len(after) != 1 or not after.isalpha():
+    if len(after) != 1 or word not in WITH_INITIAL or at.cap(i) or not after.isalpha():
         return False
     return after not in "aiunrwy" and at.tokens[i + 1].start - at.tokens[i].end == 1 and at.word(i - 1) not in context.NOT_A_NAME_AFTER
 
@@ -472,7 +473,7 @@ def _is_before_unusual(at: Neighbors, i: int) -> bool:
     j = i + 1
     if j < len(at.tokens) and is_initial(at, j):
         j += 2 if at.sign(j + 1) == "." else 1
-    while j < len(at.tokens) and at.word(j) in PARTICLES - ENGLISH_PARTICLES:
+    while j < len(at.tokens) and at.word(j) in JOINING:
         j += 1
     if j >= len(at.tokens) or not at.cap(j) or at.tokens[j].upper or at.tokens[j].start - at.tokens[j - 1].end != 1:
         return False

@@ -142,7 +142,16 @@ class Signs:
         numbers = list(_NUMBER.finditer(text))
         self.digits = sum(match.end() - match.start() for match in numbers)
         self.longest = max((match.end() - match.start() for match in numbers), default=0)  # digits in a row
+        self._platform: bool | None = None
         self.tied = any(not text[match.start() - 1].isspace() for match in numbers if match.start())  # "jay22", "$5"
+
+
+    @property
+    def platform(self) -> bool:
+        """Whether a place for handles is named: "insta", "gamertag"."""
+        if self._platform is None:
+            self._platform = _PLATFORM_NAME.search(self.lower) is not None
+        return self._platform
 
 
 @dataclass(frozen=True)
@@ -184,7 +193,7 @@ def _has_said_handle(of: Signs) -> bool:
 
 
 def _has_platform(of: Signs) -> bool:
-    return _PLATFORM_NAME.search(of.lower) is not None
+    return of.platform
 
 
 def _has_platform_and_tie(of: Signs) -> bool:

@@ -22,8 +22,10 @@ BELONGS = lexicon.context("belongs")
 KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
 NAMES_OF_SCHOOLS = frozenset(("new", "old", "great", "big", "first", "south", "inner", "city", "community", "state", "county", "spring", "fall", "american", "christian", "catholic", "law", "park", "day"))
+ORDINARY_SCHOOLS = NO_SCHOOL_NAME - NAMES_OF_SCHOOLS  # "Summer School", capitalized or not
 SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
+SAINTLY_HEADS = frozenset(("our", "sacred", "holy", "blessed"))
 SAINTLY = frozenset((("sacred", "heart"), ("holy", "cross"), ("holy", "family"), ("holy", "trinity"), ("blessed", "sacrament")))
 STATES = lexicon.context("states of one word")
 STATES_OF_TWO = frozenset(
@@ -96,8 +98,8 @@ def _is_of_research(at: Neighbors, start: int, end: int) -> bool:
 
 def _of_a_saint(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
     """ "at Our Lady of Guadalupe", "went to Sacred Heart": not a mass, a church or a hospital."""
-    for i in range(len(at.tokens) - 1):
-        if not at.cap(i) or not free[i] or at.word(i - 1) not in ("at", "to", "from", "attend", "attended"):
+    for i in at.capitals:
+        if at.tokens[i].fold not in SAINTLY_HEADS or not at.cap(i) or not free[i] or at.word(i - 1) not in ("at", "to", "from", "attend", "attended"):
             continue
         if (at.word(i), at.word(i + 1)) == ("our", "lady"):
             last = i + 1
@@ -116,7 +118,8 @@ def _is_known(at: Neighbors, first: int, end: int) -> bool:
 
 def _abroad(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
     """ "Escuela Benito Juárez", "Colegio de San José": the kind stands first."""
-    for i, token in enumerate(at.tokens):
+    for i in at.capitals:
+        token = at.tokens[i]
         if token.fold in SCHOOLS_ABROAD and token.kind == WORD and at.cap(i):
             last = i
             for j in range(i + 1, min(i + 6, len(at.tokens))):
@@ -132,7 +135,8 @@ def _abroad(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
 
 def _graded(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
     """ "Ridgeview K-8", "Northgate HS", "lost to Del Mar", "played against Oakhurst"."""
-    for i, token in enumerate(at.tokens):
+    for i in at.capitals:
+        token = at.tokens[i]
         if token.fold == "k" and token.cap and at.sign(i + 1) == "-" and at.sign(i + 2).isdigit():
             first = _name_start(at, i, free)
             if first < i:
@@ -163,7 +167,8 @@ def _is_rival(at: Neighbors, i: int) -> bool:
 
 def _numbered(at: Neighbors) -> Iterator[Covered]:
     """ "PS 118", "P.S. 12", "IS 61"."""
-    for i, token in enumerate(at.tokens):
+    for i in at.capitals:
+        token = at.tokens[i]
         if (
             token.fold in ("ps", "is", "ms")
             and token.upper
@@ -176,7 +181,7 @@ def _numbered(at: Neighbors) -> Iterator[Covered]:
 def _ends_school(at: Neighbors, start: int, end: int) -> bool:
     """ "middle" alone ends a school's name only as "Lincoln Middle"; "school" alone only as "the Brightwater School"."""
     if end - start == 1 and at.word(start) in ("magnet", "tech", "prep", "charter"):
-        return at.inside(start) and at.inside(start - 1) and at.word(start + 1) not in SCHOOL_ENDS
+        return at.cap(start) and at.cap(start - 1) and at.tokens[start].start - at.tokens[start - 1].end == 1 and at.word(start + 1) not in SCHOOL_ENDS
     if end - start == 1 and at.word(start) in ("middle", "high", "junior"):
         return (
             at.cap(start)
@@ -205,7 +210,7 @@ def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
         return start
     if any(at.cap(j) for j in range(first, last + 1)):
         while first <= last and (
-            not at.cap(first) or at.tokens[first].fold in NO_SCHOOL_NAME - NAMES_OF_SCHOOLS
+            not at.cap(first) or at.tokens[first].fold in ORDINARY_SCHOOLS
         ):
             first += 1
         return first if first <= last else start
@@ -264,8 +269,8 @@ def _listed(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[tup
 
 def _before_a_state(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
     """ "in Saint Cloud, Minnesota", "from Mullens, West Virginia": unlisted towns with their state."""
-    for i, token in enumerate(at.tokens):
-        if token.kind != WORD or not free[i] or not at.cap(i) or at.word(i + 1) != "," or not _is_state(at, i + 2):
+    for i in at.capitals:
+        if at.word(i + 1) != "," or not free[i] or not at.cap(i) or not _is_state(at, i + 2):
             continue
         first = i
         while first > 0 and i - first < 3 and free[first - 1] and _is_part_of_town(at, first - 1):
@@ -287,7 +292,8 @@ def _is_state(at: Neighbors, j: int) -> bool:
 
 def _towns(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
     """ "in Dearborn Heights", "from Junction City": a capitalized run that ends as towns end."""
-    for i, token in enumerate(at.tokens):
+    for i in at.capitals:
+        token = at.tokens[i]
         if token.fold not in TOWN_ENDS or not free[i] or not at.inside(i) or at.tokens[i].upper or not free[i - 1]:
             continue
         first = i
