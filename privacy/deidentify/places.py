@@ -49,7 +49,7 @@ CODES = frozenset(
 SURE_TOWN_ENDS = frozenset("heights city springs grove rapids junction valley".split())
 TOWN_ENDS = SURE_TOWN_ENDS | frozenset("heights city springs grove rapids junction valley beach hills bridge farms creek bluff".split())
 THING_ENDS = lexicon.context("thing ends")
-RESEARCHED = lexicon.context("research") - {"university", "institute", "article"} | {"professor", "professors"}
+RESEARCHED = lexicon.context("research") - {"university", "institute", "article"} | {"professor", "professors", "prof"}
 
 
 def schools(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Covered]:
