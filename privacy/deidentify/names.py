@@ -299,7 +299,7 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     before, after = at.word(i - 1), at.word(i + 1)
     if context.is_month(at, i) or before in ("the", "a", "an"):
         return False
-    if before == "lil":
+    if before == "lil" and word in WITH_INITIAL and after not in context.RELATIONS:
         return True
     if word in SEASONS and (before in SEASONS_BESIDE or after in SEASONS_BESIDE):
         return False

@@ -57,7 +57,8 @@ _STREET_LIVED = (
 _STREET_ALONE = (  # "on Kenilworth Ave", "near East Tenth Street"
     r"\b(?:[Oo]n|[Aa]t|[Nn]ear|[Oo]ff|[Dd]own|[Aa]long|of|and|to)\s((?!Wall|Sesame|Main|Elm|Easy|Fleet|Bourbon|Silk|Mango|Fear|Jump|Cannery|Revolutionary|Abbey)"
     r"(?:(?:N|S|E|W|North|South|East|West)\.?\s)?(?:(?:[A-Z][\w'-]{1,25}|\d{1,3}(?:st|nd|rd|th))\s){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Parkway|Pkwy|Terrace|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z]))"
+    r"(?:(?:Street|Avenue|Road|Boulevard|Lane|Parkway|Terrace)\b(?!\s[A-Z])"
+    r"|(?:St|Ave|Rd|Blvd|Ln|Drive|Dr|Pkwy|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z])))"
 )
 _STREET_ABROAD = (
     r"(?<![\w.-])\d{1,6}\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
