@@ -39,7 +39,7 @@ def names(at: Neighbors, found: list[Found]) -> set[str]:
         beside = -1  # the last token of the name before, if that was cited: "Psychologists Edward Deci and Richard Ryan"
         for first, last in _runs(at):
             joined = beside >= 0 and first - beside == 2 and at.word(first - 1) in ("and", "&")
-            if (joined or _is_cited(at, first, last)) and not _is_own(at, first):
+            if (joined or _is_cited(at, first, last)) and not is_own(at, first):
                 cited.update(_words_of(at, first, last))
                 beside = last
             else:
@@ -70,7 +70,7 @@ def _figures(at: Neighbors) -> set[str]:
     own: set[str] = set()
     for first, last in _runs(at):
         words = _words_of(at, first, last)
-        (own if _is_own(at, first) or _is_beside_writer(at, first, last) else figures).update(words)
+        (own if is_own(at, first) or _is_beside_writer(at, first, last) else figures).update(words)
     return figures - own
 
 
@@ -94,7 +94,7 @@ def _is_line(at: Neighbors, first: int, last: int) -> bool:
     return begins and (last + 1 == len(at.tokens) or at.tokens[last + 1].kind == BREAK)
 
 
-def _is_own(at: Neighbors, i: int) -> bool:
+def is_own(at: Neighbors, i: int) -> bool:
     """ "my cousin X", "our mother, Dr. X", "me and X", "X and I"."""
     first = i
     while i > 0 and (at.tokens[i - 1].fold in TITLES or at.sign(i - 1) in (".", ",")) and first - i < 3:
@@ -224,7 +224,7 @@ def by_last_name(at: Neighbors) -> set[str]:
         token = at.tokens[i]
         if not (token.fold in known or _is_nearly(token.fold)):
             continue
-        if _is_own(at, i) or at.is_personal(i) or at.word(i - 1) in ("coach", "ms", "mrs") or _is_line(at, i, i):
+        if is_own(at, i) or at.is_personal(i) or at.word(i - 1) in ("coach", "ms", "mrs") or _is_line(at, i, i):
             own.add(token.fold)
         elif not QUOTED.isdisjoint({at.word(j) for j in range(i - 12, i + 13)}):
             found.add(token.fold)

@@ -49,7 +49,7 @@ class Deidentifier:
         at.public = _public(at, found)
         taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, taken.free()))
         for what, start, end in found:
-            if what == "keep":
+            if what == "keep" and not cited.is_own(at, start):
                 taken.hold(tokens[start].start, tokens[end - 1].end)
         for kind, start, end in places.cities(at, found, taken.free()):
             if kind == "keep":
