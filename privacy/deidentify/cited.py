@@ -19,7 +19,9 @@ FINDS = lexicon.context("finds")
 RESEARCH = lexicon.context("research")
 LITERARY = lexicon.context("literary")
 OF_STORIES = lexicon.context("of stories")
-RESEARCHED = frozenset(("research", "researcher", "researchers", "study", "studies", "scientist", "scientists", "psychologist"))
+RESEARCHED = frozenset(
+    ("research", "researcher", "researchers", "study", "studies", "scientist", "scientists", "psychologist")
+)
 BEFORE_NAMES = OFFICES | {"by", "according", "dr", "doctor", "professor", "prof", "professors"}
 SIGNS_OF_CITING = BEFORE_NAMES | LEARNED | FINDS | RESEARCHED | {"surgeon", "attorney"}
 QUOTED = lexicon.context("quoted")
@@ -35,8 +37,10 @@ def names(at: Neighbors, found: list[Found]) -> set[str]:
         return set()
     words = {token.fold for token in at.tokens if token.kind == WORD}
     cited: set[str] = set()
-    if not words.isdisjoint(SIGNS_OF_CITING):
-        beside = -1  # the last token of the name before, if that was cited: "Psychologists Edward Deci and Richard Ryan"
+    if not words.isdisjoint(SIGNS_OF_CITING) or any(_is_past_year(token.fold) for token in at.tokens):
+        beside = (
+            -1
+        )  # the last token of the name before, if that was cited: "Psychologists Edward Deci and Richard Ryan"
         for first, last in _runs(at):
             joined = beside >= 0 and first - beside == 2 and at.word(first - 1) in ("and", "&")
             if (joined or _is_cited(at, first, last)) and not is_own(at, first):
@@ -132,7 +136,11 @@ def _is_cited(at: Neighbors, first: int, last: int) -> bool:
 def _is_of_the_past(at: Neighbors, first: int) -> bool:
     """ "In 1973 Dorothy Retallack"."""
     year = at.sign(first - 1) if at.sign(first - 1) != "," else at.sign(first - 2)
-    return year.isdigit() and 1000 < int(year) < 2000
+    return _is_past_year(year)
+
+
+def _is_past_year(sign: str) -> bool:
+    return len(sign) == 4 and sign[0] == "1" and sign.isdigit()
 
 
 def _is_near_research(at: Neighbors, first: int, last: int) -> bool:
@@ -200,12 +208,13 @@ def _next(at: Neighbors, i: int) -> int | None:
     j = i + 1
     while j < len(at.tokens) and j < i + 4 and at.tokens[j].start - at.tokens[j - 1].end <= 1:
         token = at.tokens[j]
-        if token.kind == SIGN and (
-            (token.fold == "." and len(at.tokens[j - 1].fold) <= 2)
-            or (token.fold == "-" and token.start == at.tokens[j - 1].end)
-        ):
-            j += 1
-        elif token.kind == WORD and not token.cap and token.fold in JOINING:
+        if (
+            token.kind == SIGN
+            and (
+                (token.fold == "." and len(at.tokens[j - 1].fold) <= 2)
+                or (token.fold == "-" and token.start == at.tokens[j - 1].end)
+            )
+        ) or (token.kind == WORD and not token.cap and token.fold in JOINING):
             j += 1
         else:
             goes_on = token.kind == WORD and token.cap and token.fold not in context.FUNCTION_WORDS

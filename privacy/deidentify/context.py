@@ -114,20 +114,30 @@ class Neighbors:
         opening = [t for t in self.tokens if t.kind == WORD and t.opens]
         small_i = sum(t.kind == WORD and t.fold == "i" and not t.cap for t in self.tokens)
         inside = any(t.cap and not t.opens and t.fold != "i" for t in self.tokens if t.kind == WORD)
-        return self.capitals_tell and small_i == 0 and inside and len(opening) > 2 and sum(t.cap for t in opening) * 10 >= len(opening) * 9
+        return (
+            self.capitals_tell
+            and small_i == 0
+            and inside
+            and len(opening) > 2
+            and sum(t.cap for t in opening) * 10 >= len(opening) * 9
+        )
 
     @cached_property
     def called_kin(self) -> frozenset[str]:
         """What the writer calls a relative: "my lola"."""
         return frozenset(
-            t.fold for i, t in enumerate(self.tokens) if t.kind == WORD and not t.cap and i and self._words[i - 1] in ("my", "our")
+            t.fold
+            for i, t in enumerate(self.tokens)
+            if t.kind == WORD and not t.cap and i and self._words[i - 1] in ("my", "our")
         )
 
     @cached_property
     def with_article(self) -> frozenset[str]:
         """Words that an article makes a common noun in this text."""
         return frozenset(
-            t.fold for i, t in enumerate(self.tokens) if t.kind == WORD and i and self._words[i - 1] in ("a", "an", "the")
+            t.fold
+            for i, t in enumerate(self.tokens)
+            if t.kind == WORD and i and self._words[i - 1] in ("a", "an", "the")
         )
 
     @cached_property
@@ -136,7 +146,11 @@ class Neighbors:
         ordinary = [
             t
             for t in self.tokens
-            if t.kind == WORD and not t.opens and not t.upper and t.fold in lexicon.WORDS and t.fold not in lexicon.NAMES
+            if t.kind == WORD
+            and not t.opens
+            and not t.upper
+            and t.fold in lexicon.WORDS
+            and t.fold not in lexicon.NAMES
         ]
         odd = {t.fold for t in ordinary if t.cap and t.fold not in lexicon.KEPT_WORDS and len(t.fold) > 3}
         return len(odd) > 2 and len(odd) * 40 > len(ordinary)
@@ -222,7 +236,11 @@ def is_introduced(at: Neighbors, i: int) -> bool:
     before, earlier = at.word(i - 1), at.word(i - 2)
     if before in RELATIONS and (earlier in OWNERS or earlier in lexicon.WORDS):
         return earlier in OWNERS or at.tokens[i].cap
-    if before in NAMED or (before == "by" and earlier in ("go", "goes", "went", "going")) or (before == "is" and earlier in ("name", "nickname")):
+    if (
+        before in NAMED
+        or (before == "by" and earlier in ("go", "goes", "went", "going"))
+        or (before == "is" and earlier in ("name", "nickname"))
+    ):
         return True
     if before in SPOKEN_TO or before in GREETINGS or (before in (":", "?") and earlier in LABELS):
         return True

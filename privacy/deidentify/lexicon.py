@@ -66,6 +66,8 @@ LOWER_WORDS = _words("name_words.txt", "lower")
 PLACE_ONLY = _words("name_words.txt", "place only")
 WORDS = _words("words.txt") | PERSON_WORDS | THING_WORDS
 COMMON_NAMES = NAMES & WORDS
+NAMELESS = WORDS - NAMES
+
 
 def _pieces(name: str, heading: str) -> frozenset[tuple[str, ...]]:
     lines = (line for under, line in _sections(name) if under == heading)
@@ -158,19 +160,27 @@ _NAME_ENDINGS = re.compile(
 
 def ends_as_family_name(word: str) -> bool:
     """An unlisted word that ends as family names do and is no English: "samoylova", "bergsveinsson"."""
-    return len(word) > 6 and _NAME_ENDINGS.fullmatch(word) is not None and not is_english(word) and word not in KEPT_WORDS
+    return (
+        len(word) > 6 and _NAME_ENDINGS.fullmatch(word) is not None and not is_english(word) and word not in KEPT_WORDS
+    )
 
 
 def is_public_misspelled(first: str, last: str) -> bool:
     """A public full name with one of its words one letter off: "Harry Poter", "Thomas Edisson", "Lebrom James"."""
     if len(last) > 3 and (firsts := FIRST_NAMES_OF.get(last)):
         return first not in firsts and len(first) > 4 and any(is_one_off(first, known) for known in firsts)
-    return len(last) > 4 and first in PUBLIC_FIRST_NAMES and any(first in FIRST_NAMES_OF[known] for known in _LASTS.to(last))
+    return (
+        len(last) > 4
+        and first in PUBLIC_FIRST_NAMES
+        and any(first in FIRST_NAMES_OF[known] for known in _LASTS.to(last))
+    )
 
 
 def is_compound(word: str) -> bool:
     """Two English words in one: "lifeguard", "seagoing", "assemblywoman"."""
-    return any(word[:i] in WORDS and (word[i:] in WORDS or _has_english_stem(word[i:])) for i in range(3, len(word) - 2))
+    return any(
+        word[:i] in WORDS and (word[i:] in WORDS or _has_english_stem(word[i:])) for i in range(3, len(word) - 2)
+    )
 
 
 _OF_A_PEOPLE = ("s", "n", "an", "ian", "ans", "ians", "ese", "i", "is", "ic", "ism", "phobia", "phobic")

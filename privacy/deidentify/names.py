@@ -6,14 +6,14 @@ that is neither English nor on a list, need their place to say that someone is m
 
 from collections.abc import Iterator
 
-from privacy.deidentify import context, dictionary, lexicon
+from privacy.deidentify import context, dictionary, lexicon, signatures
 from privacy.deidentify.context import Neighbors
-from privacy.deidentify.extent import JOINING, PARTICLES, is_initial, is_known_english, is_syllable, name_from
+from privacy.deidentify.extent import JOINING, is_initial, is_known_english, is_syllable, name_from
 from privacy.deidentify.met import Met, NameFound
 from privacy.deidentify.rules import SCHOOL_TITLES, TITLES, Found
 from privacy.deidentify.tokens import BREAK, NUMBER, WORD
 
-NAMELESS = lexicon.WORDS - lexicon.NAMES
+NAMELESS = lexicon.NAMELESS
 NAME_LIKE = lexicon.PERSON_WORDS | lexicon.THING_WORDS
 THING_BEFORE = lexicon.context("thing before")
 THING_AFTER = lexicon.context("thing after")
@@ -29,22 +29,92 @@ SEASONS = frozenset(("summer", "autumn", "winter", "spring"))
 SEASONS_BESIDE = lexicon.context("seasons beside")
 WITH_INITIAL = lexicon.PERSON_WORDS - lexicon.MODALS - lexicon.PLACE_ONLY
 ABSTRACT = frozenset(
-    "hope faith joy love grace patience charity liberty justice harmony honor mercy constance prudence art music destiny essence heaven courage peace"
-    " respect trust kindness miracle promise".split()
+    [
+        "hope",
+        "faith",
+        "joy",
+        "love",
+        "grace",
+        "patience",
+        "charity",
+        "liberty",
+        "justice",
+        "harmony",
+        "honor",
+        "mercy",
+        "constance",
+        "prudence",
+        "art",
+        "music",
+        "destiny",
+        "essence",
+        "heaven",
+        "courage",
+        "peace",
+        "respect",
+        "trust",
+        "kindness",
+        "miracle",
+        "promise",
+    ]
 )
 ABSTRACT_AFTER = lexicon.context("abstract after")
 VERBS_BEFORE = lexicon.context("verbs before")
 DETERMINERS = lexicon.context("determiners")
-PREFIXED = ("mc", "mac", "de", "la", "le", "van", "von", "da", "du", "di", "ja", "jo", "ma", "mar", "ra", "ta", "o", "st", "fitz", "del", "ke", "sha", "ty", "an", "al", "el")
+PREFIXED = (
+    "mc",
+    "mac",
+    "de",
+    "la",
+    "le",
+    "van",
+    "von",
+    "da",
+    "du",
+    "di",
+    "ja",
+    "jo",
+    "ma",
+    "mar",
+    "ra",
+    "ta",
+    "o",
+    "st",
+    "fitz",
+    "del",
+    "ke",
+    "sha",
+    "ty",
+    "an",
+    "al",
+    "el",
+)
 PLURAL_RELATIONS = lexicon.context("plural relations")
 PLACE_PREPOSITIONS = lexicon.context("place prepositions")
 TALKS_TO = lexicon.context("talks to")
 OWN_TITLES = frozenset(("coach", "teacher"))
-VERB_NAMES = frozenset(("mark", "chase", "grant", "rob", "sue", "bill", "pat", "drew", "rose", "hope", "will", "may", "chuck", "frank", "skip", "guy"))
+MONTH_IS = frozenset(("when", "the", "a", "here", "coming", "next", "almost", "over"))
+VERB_NAMES = frozenset(
+    (
+        "mark",
+        "chase",
+        "grant",
+        "rob",
+        "sue",
+        "bill",
+        "pat",
+        "drew",
+        "rose",
+        "hope",
+        "will",
+        "may",
+        "chuck",
+        "frank",
+        "skip",
+        "guy",
+    )
+)
 VERBS = frozenset(("hope", "love", "rain", "spring"))
-CLOSINGS = lexicon.context("closings")
-SIGNATURE_SIGNS = frozenset((".", "-", '"', "\u201c", "\u201d", "(", ")", ","))
-LONGEST_SIGNATURE = 9  # tokens
 GRADES = frozenset(("as", "bs", "cs", "ds", "fs"))
 ALWAYS_NAMING = frozenset(("mr", "mrs", "ms", "mx", "sra", "srta", "prof"))
 
@@ -54,7 +124,7 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
     titled = {end: start for what, start, end in rules if what == "title"}
     met = Met()
     after = 0
-    signed = dict(_signatures(at, free))
+    signed = dict(signatures.find(at, free))
     for i in _candidates(at, titled, free):
         found = None
         if i >= after:
@@ -66,36 +136,6 @@ def find(at: Neighbors, rules: list[Found], free: list[bool]) -> Iterator[NameFo
         yield found
         after = found.last + 1
     yield from met.again(at, free)
-
-
-def _signatures(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last token of the line after "Sincerely,": 'Ignatius "Iggy" Moreau', "Destiny R."."""
-    for i, token in enumerate(at.tokens):
-        if not token.opens or token.fold not in CLOSINGS:
-            continue
-        first = i + 1
-        while first < min(i + 8, len(at.tokens)) and at.tokens[first].kind != BREAK:
-            first += 1
-        if first >= len(at.tokens) or at.tokens[first].kind != BREAK:
-            continue
-        while first < len(at.tokens) and at.tokens[first].kind == BREAK:
-            first += 1
-        last = first
-        while last < len(at.tokens) and at.tokens[last].kind != BREAK:
-            last += 1
-        if first < last <= first + LONGEST_SIGNATURE and _is_signature(at, first, last, free):
-            yield first, last - 1
-
-
-def _is_signature(at: Neighbors, first: int, after: int, free: list[bool]) -> bool:
-    words = [j for j in range(first, after) if at.tokens[j].kind == WORD]
-    signs = {at.sign(j) for j in range(first, after) if at.tokens[j].kind != WORD}
-    if not words or words[0] != first or not all(free[first:after]) or not signs <= SIGNATURE_SIGNS:
-        return False
-    if not all(at.tokens[j].cap or at.tokens[j].fold in PARTICLES for j in words):
-        return False
-    folds = [at.tokens[j].fold for j in words if len(at.tokens[j].fold) > 1]
-    return any(f in lexicon.NAMES for f in folds) and not any(f in NAMELESS or f in TITLES for f in folds)
 
 
 def _candidates(at: Neighbors, titled: dict[int, int], free: list[bool]) -> list[int]:
@@ -184,7 +224,11 @@ def _is_with_initial(at: Neighbors, i: int) -> bool:
     word, after = at.tokens[i].fold, at.word(i + 1)
     if len(after) != 1 or word not in WITH_INITIAL or at.cap(i) or not after.isalpha():
         return False
-    return after not in "aiunrwy" and at.tokens[i + 1].start - at.tokens[i].end == 1 and at.word(i - 1) not in context.NOT_A_NAME_AFTER
+    return (
+        after not in "aiunrwy"
+        and at.tokens[i + 1].start - at.tokens[i].end == 1
+        and at.word(i - 1) not in context.NOT_A_NAME_AFTER
+    )
 
 
 def _is_shouted_name(at: Neighbors, i: int) -> bool:
@@ -230,11 +274,17 @@ def _is_plain_name(at: Neighbors, i: int) -> bool:
         return False
     if word in lexicon.KIN_WORDS and (not at.cap(i) or word in at.called_kin) and not context.is_introduced(at, i):
         return False
-    if not at.inside(i) and (word in lexicon.LOWER_WORDS or (not at.cap(i) and at.is_careful and dictionary.holds(word))):
+    if not at.inside(i) and (
+        word in lexicon.LOWER_WORDS or (not at.cap(i) and at.is_careful and dictionary.holds(word))
+    ):
         return _is_in_place_of_word(at, i)
     if at.tokens[i].upper and at.word(i - 1) == "the" and not at.shouting:
         return False  # "the RAND study"
-    if at.tokens[i].clitic and word + "s" in lexicon.KEPT_WORDS and at.word(i - 1) in ("a", "the", "at", "to", "from", "in"):
+    if (
+        at.tokens[i].clitic
+        and word + "s" in lexicon.KEPT_WORDS
+        and at.word(i - 1) in ("a", "the", "at", "to", "from", "in")
+    ):
         return False  # "at a Culver's"
     if _is_game_figure(at, i) or _is_listened_to(at, i) or _is_land(at, i):
         return False
@@ -301,11 +351,7 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
         return False
     if before == "lil" and word in WITH_INITIAL and after not in context.RELATIONS:
         return True
-    if word in SEASONS and (before in SEASONS_BESIDE or after in SEASONS_BESIDE):
-        return False
-    if word in VERB_NAMES and before in ("", *VERBS_BEFORE) and after in DETERMINERS:
-        return False  # "So Mark the date"
-    if word in lexicon.MONTHS and after in ("is", "was") and at.word(i + 2) in ("when", "the", "a", "here", "coming", "next", "almost", "over"):
+    if _is_season_verb_or_month(at, i):
         return False
     if not at.cap(i):
         return word in NAME_LIKE and (context.is_place_of_common_name(at, i) or _is_before_lower_surname(at, i))
@@ -331,12 +377,27 @@ def _is_common_name(at: Neighbors, i: int) -> bool:
     return (context.is_introduced(at, i) or context.is_followed_as_person(at, i)) and word not in context.FUNCTION_WORDS
 
 
+def _is_season_verb_or_month(at: Neighbors, i: int) -> bool:
+    """ "in the whole Summer", "So Mark the date", "May is when I graduate"."""
+    word, before, after = at.tokens[i].fold, at.word(i - 1), at.word(i + 1)
+    if word in SEASONS and (before in SEASONS_BESIDE or after in SEASONS_BESIDE):
+        return True
+    if word in VERB_NAMES and (not before or before in VERBS_BEFORE) and after in DETERMINERS:
+        return True
+    return word in lexicon.MONTHS and after in ("is", "was") and at.word(i + 2) in MONTH_IS
+
+
 def _is_beside_abstract(at: Neighbors, i: int) -> bool:
     """ "Faith and Joy", "Art, Music and Drama"."""
     for step in (1, -1):
         if at.word(i + step) in (",", *context.CONJUNCTIONS, "or"):
             other = at.word(i + 2 * step)
-            if other in ABSTRACT or (other in lexicon.WORDS and other not in lexicon.NAMES and other not in context.FUNCTION_WORDS and at.cap(i + 2 * step)):
+            if other in ABSTRACT or (
+                other in lexicon.WORDS
+                and other not in lexicon.NAMES
+                and other not in context.FUNCTION_WORDS
+                and at.cap(i + 2 * step)
+            ):
                 return True
     return False
 
@@ -346,7 +407,11 @@ def _is_supported(at: Neighbors, i: int) -> bool:
     if context.is_introduced(at, i) or context.is_followed_as_person(at, i) or _is_before_unusual(at, i):
         return True
     after = at.word(i + 1)
-    return at.word(i - 1) in COMPANY_BEFORE and at.word(i - 1) not in ("and", "or", "that") or after in ("to", "for") or _acts(at, i + 1)
+    return (
+        (at.word(i - 1) in COMPANY_BEFORE and at.word(i - 1) not in ("and", "or", "that"))
+        or after in ("to", "for")
+        or _acts(at, i + 1)
+    )
 
 
 def _is_before_lower_surname(at: Neighbors, i: int) -> bool:
@@ -388,10 +453,8 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if len(token.fold) < 2 or lexicon.is_english(token.fold):
         return False
     before, after = at.word(i - 1), at.word(i + 1)
-    if token.fold.endswith(("woman", "women", "person", "people")):
-        return False  # "Dear Assemblywoman"
-    if at.cap(i) and before not in context.NAMED and lexicon.is_misspelled(token.fold, lexicon.LONG_KEPT_WORDS):
-        return False  # "Aghanistan"
+    if _is_office_or_land(at, i):
+        return False
     if dictionary.holds(token.fold):
         return _is_meant_beyond_doubt(at, i)
     if not at.cap(i):
@@ -419,6 +482,14 @@ def _is_unknown_name(at: Neighbors, i: int) -> bool:
     if before not in DISTANT or at.word(i - 2) in SPEECH_TO or (before == "to" and at.word(i - 2) not in MOVES):
         return True
     return _is_before_unusual(at, i) and before == "from"
+
+
+def _is_office_or_land(at: Neighbors, i: int) -> bool:
+    """ "Dear Assemblywoman"; "Aghanistan"."""
+    word = at.tokens[i].fold
+    if word.endswith(("woman", "women", "person", "people")):
+        return True
+    return at.cap(i) and at.word(i - 1) not in context.NAMED and lexicon.is_misspelled(word, lexicon.LONG_KEPT_WORDS)
 
 
 def _has_inner_capital(at: Neighbors, i: int) -> bool:

@@ -70,7 +70,11 @@ _STREET_ABROAD = (
 _STREET_NUMBERED = (  # "2210 County Road 14", "4512 Highway 9 South", "live off Farm Road 2222"
     r"(?i)(?:\b(?:live[sd]?|living|house(?:\sis)?|address(?:\sis)?)\s(?:(?:on|off|at|is)\s)?|(?<![\w.-])(?=\d))"
     r"((?:\d{1,6}\s)?(?:(?:n|s|e|w|north|south|east|west|old)\.?\s)?(?:county\s(?:road|rd|highway)|state\s(?:road|route|highway)|farm\s(?:road|rd)|fm|cr|rr|rural\sroute"
-    r"|us\shighway|highway|hwy|route|rte)\.?\s\d{1,5}[a-z]?\b(?:\s(?:n|s|e|w|north|south|east|west)\b)?(?-i:" + _UNIT + _TOWN + _STATE + "))"
+    r"|us\shighway|highway|hwy|route|rte)\.?\s\d{1,5}[a-z]?\b(?:\s(?:n|s|e|w|north|south|east|west)\b)?(?-i:"
+    + _UNIT
+    + _TOWN
+    + _STATE
+    + "))"
 )
 _STREET_SPANISH = (  # "1420 Calle Sol", "312 Camino del Rey"
     r"(?<![\w.-])\d{1,6}\s(?:Calle|Avenida|Camino|Paseo|Via|Vía|Rue|Callejon|Callejón|Carretera|Boulevard|Blvd|Plaza|Avenue)"
@@ -145,7 +149,6 @@ class Signs:
         self.longest = max((match.end() - match.start() for match in numbers), default=0)  # digits in a row
         self._platform: bool | None = None
         self.tied = any(not text[match.start() - 1].isspace() for match in numbers if match.start())  # "jay22", "$5"
-
 
     @property
     def platform(self) -> bool:

@@ -14,19 +14,53 @@ Covered = tuple[str, int, int]  # kind, first token, token after the last
 
 PLACE_BEFORE = lexicon.context("place before")
 LIVED = lexicon.context("lived")
-DWELT = frozenset(("live", "lives", "lived", "living", "moved", "moving", "born", "raised", "came", "come", "writes", "back"))
-KIN = lexicon.context("family relations") | {"friend", "friends", "parents", "grandparents", "family", "cousins", "classmate"}
+DWELT = frozenset(
+    ("live", "lives", "lived", "living", "moved", "moving", "born", "raised", "came", "come", "writes", "back")
+)
+KIN = lexicon.context("family relations") | {
+    "friend",
+    "friends",
+    "parents",
+    "grandparents",
+    "family",
+    "cousins",
+    "classmate",
+}
 SCHOOL_BEFORE = lexicon.context("school before")
 NO_SCHOOL_NAME = lexicon.context("no school name")
 BELONGS = lexicon.context("belongs")
 KNOWN_UNIVERSITIES = lexicon.context("known universities")
 SCHOOLS_ABROAD = lexicon.context("schools abroad")
-NAMES_OF_SCHOOLS = frozenset(("new", "old", "great", "big", "first", "south", "inner", "city", "community", "state", "county", "spring", "fall", "american", "christian", "catholic", "law", "park", "day"))
+NAMES_OF_SCHOOLS = frozenset(
+    (
+        "new",
+        "old",
+        "great",
+        "big",
+        "first",
+        "south",
+        "inner",
+        "city",
+        "community",
+        "state",
+        "county",
+        "spring",
+        "fall",
+        "american",
+        "christian",
+        "catholic",
+        "law",
+        "park",
+        "day",
+    )
+)
 ORDINARY_SCHOOLS = NO_SCHOOL_NAME - NAMES_OF_SCHOOLS  # "Summer School", capitalized or not
 SCHOOL_SHORT = frozenset(("hs", "jhs", "shs", "ms", "es"))  # "Northgate HS"
 MAX_SCHOOL_WORDS = 4
 SAINTLY_HEADS = frozenset(("our", "sacred", "holy", "blessed"))
-SAINTLY = frozenset((("sacred", "heart"), ("holy", "cross"), ("holy", "family"), ("holy", "trinity"), ("blessed", "sacrament")))
+SAINTLY = frozenset(
+    (("sacred", "heart"), ("holy", "cross"), ("holy", "family"), ("holy", "trinity"), ("blessed", "sacrament"))
+)
 STATES = lexicon.context("states of one word")
 STATES_OF_TWO = frozenset(
     (first, second)
@@ -41,13 +75,79 @@ STATES_OF_TWO = frozenset(
     for second in seconds
 )
 CODES = frozenset(
-    (
-        "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc"
-        " sd tn tx ut vt va wa wv wi wy dc pr"
-    ).split()
+    [
+        "al",
+        "ak",
+        "az",
+        "ar",
+        "ca",
+        "co",
+        "ct",
+        "de",
+        "fl",
+        "ga",
+        "hi",
+        "id",
+        "il",
+        "in",
+        "ia",
+        "ks",
+        "ky",
+        "la",
+        "me",
+        "md",
+        "ma",
+        "mi",
+        "mn",
+        "ms",
+        "mo",
+        "mt",
+        "ne",
+        "nv",
+        "nh",
+        "nj",
+        "nm",
+        "ny",
+        "nc",
+        "nd",
+        "oh",
+        "ok",
+        "or",
+        "pa",
+        "ri",
+        "sc",
+        "sd",
+        "tn",
+        "tx",
+        "ut",
+        "vt",
+        "va",
+        "wa",
+        "wv",
+        "wi",
+        "wy",
+        "dc",
+        "pr",
+    ]
 )
-SURE_TOWN_ENDS = frozenset("heights city springs grove rapids junction valley".split())
-TOWN_ENDS = SURE_TOWN_ENDS | frozenset("heights city springs grove rapids junction valley beach hills bridge farms creek bluff".split())
+SURE_TOWN_ENDS = frozenset(["heights", "city", "springs", "grove", "rapids", "junction", "valley"])
+TOWN_ENDS = SURE_TOWN_ENDS | frozenset(
+    [
+        "heights",
+        "city",
+        "springs",
+        "grove",
+        "rapids",
+        "junction",
+        "valley",
+        "beach",
+        "hills",
+        "bridge",
+        "farms",
+        "creek",
+        "bluff",
+    ]
+)
 THING_ENDS = lexicon.context("thing ends")
 RESEARCHED = lexicon.context("research") - {"university", "institute", "article"} | {"professor", "professors", "prof"}
 
@@ -99,7 +199,12 @@ def _is_of_research(at: Neighbors, start: int, end: int) -> bool:
 def _of_a_saint(at: Neighbors, free: list[bool]) -> Iterator[Covered]:
     """ "at Our Lady of Guadalupe", "went to Sacred Heart": not a mass, a church or a hospital."""
     for i in at.capitals:
-        if at.tokens[i].fold not in SAINTLY_HEADS or not at.cap(i) or not free[i] or at.word(i - 1) not in ("at", "to", "from", "attend", "attended"):
+        if (
+            at.tokens[i].fold not in SAINTLY_HEADS
+            or not at.cap(i)
+            or not free[i]
+            or at.word(i - 1) not in ("at", "to", "from", "attend", "attended")
+        ):
             continue
         if (at.word(i), at.word(i + 1)) == ("our", "lady"):
             last = i + 1
@@ -181,7 +286,12 @@ def _numbered(at: Neighbors) -> Iterator[Covered]:
 def _ends_school(at: Neighbors, start: int, end: int) -> bool:
     """ "middle" alone ends a school's name only as "Lincoln Middle"; "school" alone only as "the Brightwater School"."""
     if end - start == 1 and at.word(start) in ("magnet", "tech", "prep", "charter"):
-        return at.cap(start) and at.cap(start - 1) and at.tokens[start].start - at.tokens[start - 1].end == 1 and at.word(start + 1) not in SCHOOL_ENDS
+        return (
+            at.cap(start)
+            and at.cap(start - 1)
+            and at.tokens[start].start - at.tokens[start - 1].end == 1
+            and at.word(start + 1) not in SCHOOL_ENDS
+        )
     if end - start == 1 and at.word(start) in ("middle", "high", "junior"):
         return (
             at.cap(start)
@@ -209,9 +319,7 @@ def _name_start(at: Neighbors, start: int, free: list[bool]) -> int:
     if first > last:
         return start
     if any(at.cap(j) for j in range(first, last + 1)):
-        while first <= last and (
-            not at.cap(first) or at.tokens[first].fold in ORDINARY_SCHOOLS
-        ):
+        while first <= last and (not at.cap(first) or at.tokens[first].fold in ORDINARY_SCHOOLS):
             first += 1
         return first if first <= last else start
     before = at.word(first - 1)
@@ -237,7 +345,7 @@ def cities(at: Neighbors, found: list[Found], free: list[bool]) -> Iterator[Cove
 
     A city that everyone writes of is to be kept unless the text says anywhere that it belongs to the writer's life.
     """
-    taken = [*_listed(at, found, free), *_before_a_state(at, free), *_towns(at, free)]
+    taken = [*_towns(at, free), *_before_a_state(at, free), *_listed(at, found, free)]
     own = {_fold(at, *where) for where in taken if _is_own(at, where[0])}
     for first, after in taken:
         name = _fold(at, first, after)
@@ -281,12 +389,18 @@ def _before_a_state(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]
 
 def _is_part_of_town(at: Neighbors, j: int) -> bool:
     token = at.tokens[j]
-    return token.kind == WORD and (at.cap(j) or token.fold in ("du", "de", "la", "of", "the")) and token.fold not in PLACE_BEFORE
+    return (
+        token.kind == WORD
+        and (at.cap(j) or token.fold in ("du", "de", "la", "of", "the"))
+        and token.fold not in PLACE_BEFORE
+    )
 
 
 def _is_state(at: Neighbors, j: int) -> bool:
     return j < len(at.tokens) and (
-        at.word(j) in STATES or (at.word(j), at.word(j + 1)) in STATES_OF_TWO or (at.tokens[j].upper and at.word(j) in CODES)
+        at.word(j) in STATES
+        or (at.word(j), at.word(j + 1)) in STATES_OF_TWO
+        or (at.tokens[j].upper and at.word(j) in CODES)
     )
 
 
@@ -297,7 +411,13 @@ def _towns(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
         if token.fold not in TOWN_ENDS or not free[i] or not at.inside(i) or at.tokens[i].upper or not free[i - 1]:
             continue
         first = i
-        while first > 0 and i - first < 2 and free[first - 1] and at.inside(first - 1) and at.tokens[first - 1].kind == WORD:
+        while (
+            first > 0
+            and i - first < 2
+            and free[first - 1]
+            and at.inside(first - 1)
+            and at.tokens[first - 1].kind == WORD
+        ):
             first -= 1
         near = at.word(first - 1) in PLACE_BEFORE or (at.word(first - 1) == "," and token.fold in SURE_TOWN_ENDS)
         if first < i and near and (token.fold in SURE_TOWN_ENDS or at.is_personal(i)):
@@ -353,5 +473,7 @@ def _is_unknown_place(at: Neighbors, i: int) -> bool:
     if dictionary.holds(word) or lexicon.is_compound(word):
         return before in ("in", "to", "from", "near") and earlier in LIVED
     return (before in ("in", "to", "from", "near") and earlier in LIVED) or (
-        before in ("from", "in", "near", "outside") and (earlier in BELONGS or at.is_personal(i)) and not lexicon.is_of_a_people(word)
+        before in ("from", "in", "near", "outside")
+        and (earlier in BELONGS or at.is_personal(i))
+        and not lexicon.is_of_a_people(word)
     )
