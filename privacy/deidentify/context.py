@@ -5,6 +5,7 @@ a rostered name) counts as a person, which keeps a second pass over masked text 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from privacy.deidentify import lexicon
 from privacy.deidentify.tokens import BREAK, NUMBER, PLACED, WORD, Token
@@ -63,6 +64,9 @@ OWN_DOING = lexicon.context("own doing")
 OBJECT_OF_HOPE = frozenset(
     ("you", "we", "he", "she", "they", "it", "i", "the", "a", "that", "this", "to", "for", "my", "your")
 )
+OF_SELF = frozenset(("my", "our", "mine", "ours", "we", "us", "me", "myself", "i", "im", "ive"))
+OPINIONS = lexicon.context("opinions")
+THOUGHTS = lexicon.context("thoughts")
 CONJUNCTIONS = frozenset(("and", "&", "n"))
 SELF = frozenset(("i", "me", "myself", "im", "us"))
 
@@ -73,11 +77,13 @@ UNFOLDED = {PLACED: PERSON, BREAK: ""}  # what a neighbor sees of a token that i
 class Neighbors:
     """The tokens of one text, who among them is a person already, and how far capitals can be trusted."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], text: str = "") -> None:
         self.tokens = tokens
+        self._text = text
         self.public: set[int] = set()  # words of a public person's name
         self._words = [UNFOLDED.get(t.kind, t.fold) for t in tokens]
         self._count = len(tokens)
+        self.capitals = [i for i, t in enumerate(tokens) if t.cap]
         words = [t for t in tokens if t.kind == WORD and t.end - t.start > 2]
         self.shouting = sum(t.upper for t in words) * 2 > len(words) > 2
         self.capitals_tell = not self.shouting and not _is_title_case(words)
@@ -85,10 +91,73 @@ class Neighbors:
         self.capitals_inside = (
             frozenset(t.fold for t in words if t.cap and not t.opens and not t.upper) if told else frozenset()
         )
+        self._personal: list[bool] | None = None
+
+    def is_personal(self, i: int) -> bool:
+        """Whether the sentence of the token at ``i`` speaks of the writer's own life, not only of an opinion."""
+        if self._personal is None:
+            self._personal = _personal(self)
+        return self._personal[i]
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Words that stand in this text as common nouns too: in lower case, or with an article before them."""
+        return frozenset(
+            t.fold
+            for i, t in enumerate(self.tokens)
+            if t.kind == WORD and len(t.fold) > 2 and (not t.cap or self._words[i - 1 : i] in (["a"], ["an"]))
+        )
+
+    @cached_property
+    def is_careful(self) -> bool:
+        """A text that opens its sentences with capitals and writes "I": a lower-case word in it is meant so."""
+        opening = [t for t in self.tokens if t.kind == WORD and t.opens]
+        small_i = sum(t.kind == WORD and t.fold == "i" and not t.cap for t in self.tokens)
+        inside = any(t.cap and not t.opens and t.fold != "i" for t in self.tokens if t.kind == WORD)
+        return (
+            self.capitals_tell
+            and small_i == 0
+            and inside
+            and len(opening) > 2
+            and sum(t.cap for t in opening) * 10 >= len(opening) * 9
+        )
+
+    @cached_property
+    def called_kin(self) -> frozenset[str]:
+        """What the writer calls a relative: "my lola"."""
+        return frozenset(
+            t.fold
+            for i, t in enumerate(self.tokens)
+            if t.kind == WORD and not t.cap and i and self._words[i - 1] in ("my", "our")
+        )
+
+    @cached_property
+    def with_article(self) -> frozenset[str]:
+        """Words that an article makes a common noun in this text."""
+        return frozenset(
+            t.fold
+            for i, t in enumerate(self.tokens)
+            if t.kind == WORD and i and self._words[i - 1] in ("a", "an", "the")
+        )
+
+    @cached_property
+    def capitals_waver(self) -> bool:
+        """Whether ordinary words inside sentences have capitals often enough that a capital alone tells little."""
+        ordinary = [
+            t
+            for t in self.tokens
+            if t.kind == WORD
+            and not t.opens
+            and not t.upper
+            and t.fold in lexicon.WORDS
+            and t.fold not in lexicon.NAMES
+        ]
+        odd = {t.fold for t in ordinary if t.cap and t.fold not in lexicon.KEPT_WORDS and len(t.fold) > 3}
+        return len(odd) > 2 and len(odd) * 40 > len(ordinary)
 
     def cap(self, i: int) -> bool:
         """A capital that means something: not in a text all in capitals or in title case."""
-        return i >= 0 and self.tokens[i].cap and self.capitals_tell
+        return 0 <= i < self._count and self.tokens[i].cap and self.capitals_tell
 
     def inside(self, i: int) -> bool:
         """A meaningful capital that does not open a sentence."""
@@ -97,6 +166,9 @@ class Neighbors:
     def word(self, i: int) -> str:
         """The folded word at ``i``; empty beyond the ends and for line breaks; "<person>" for one masked already."""
         return self._words[i] if 0 <= i < self._count else ""
+
+    def text_of(self, i: int) -> str:
+        return self._text[self.tokens[i].start : self.tokens[i].end]
 
     def sign(self, i: int) -> str:
         return self.tokens[i].fold if 0 <= i < self._count else ""
@@ -112,7 +184,9 @@ class Neighbors:
     def is_person_or_name(self, i: int) -> bool:
         """A person already known, or a listed name that is no word."""
         return 0 <= i < self._count and (
-            self.is_person(i) or (self.tokens[i].fold in lexicon.NAMES and self.tokens[i].fold not in lexicon.WORDS)
+            self.is_person(i)
+            or (self.tokens[i].fold in lexicon.NAMES and self.tokens[i].fold not in lexicon.WORDS)
+            or lexicon.ends_as_family_name(self.tokens[i].fold)
         )
 
     def looks_named(self, i: int) -> bool:
@@ -121,6 +195,34 @@ class Neighbors:
             return False
         word = self.tokens[i].fold
         return self.is_person(i) or (word in lexicon.NAMES and (word not in lexicon.WORDS or self.inside(i)))
+
+
+def _personal(at: Neighbors) -> list[bool]:
+    """For each token, whether its sentence tells of the writer: "we went", "my cousin"; not "in my opinion", "I think"."""
+    marks = [False] * len(at.tokens)
+    start, personal = 0, False
+    for i, token in enumerate(at.tokens):
+        if token.kind == BREAK or (token.fold in (".", "!", "?") and (i == 0 or len(at.word(i - 1)) > 1)):
+            marks[start : i + 1] = [personal] * (i + 1 - start)
+            start, personal = i + 1, False
+        elif not personal and token.fold in OF_SELF:
+            personal = _tells_of_self(at, i)
+    marks[start:] = [personal] * (len(at.tokens) - start)
+    return marks
+
+
+def _tells_of_self(at: Neighbors, i: int) -> bool:
+    after = at.word(i + 1)
+    word = at.tokens[i].fold
+    if word in ("my", "our", "mine", "ours"):
+        return after not in OPINIONS
+    if word in ("we", "us"):
+        return after not in THOUGHTS
+    if word in ("me", "myself"):
+        return after not in ("of", "think", "feel", "wonder", "realize", "want", "sad", "mad", "laugh", "believe")
+    if word in ("i", "im", "ive"):
+        return after not in THOUGHTS and at.word(i + 2) not in ("think", "believe", "agree", "know")
+    return False
 
 
 def _is_title_case(words: Sequence[Token]) -> bool:
@@ -134,7 +236,11 @@ def is_introduced(at: Neighbors, i: int) -> bool:
     before, earlier = at.word(i - 1), at.word(i - 2)
     if before in RELATIONS and (earlier in OWNERS or earlier in lexicon.WORDS):
         return earlier in OWNERS or at.tokens[i].cap
-    if before in NAMED or (before == "is" and earlier in ("name", "nickname")):
+    if (
+        before in NAMED
+        or (before == "by" and earlier in ("go", "goes", "went", "going"))
+        or (before == "is" and earlier in ("name", "nickname"))
+    ):
         return True
     if before in SPOKEN_TO or before in GREETINGS or (before in (":", "?") and earlier in LABELS):
         return True

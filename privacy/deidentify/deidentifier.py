@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mlcore.placeholders import PERSON_KINDS, PLACEHOLDER
-from privacy.deidentify import lexicon, names, patterns, places, rules, statistical, things
+from privacy.deidentify import cited, lexicon, names, patterns, places, rules, statistical, things
 from privacy.deidentify.aliases import Aliases
 from privacy.deidentify.context import Neighbors
 from privacy.deidentify.people import Masked, Person, Replacement
@@ -14,7 +14,7 @@ from privacy.deidentify.spans import Span, Taken
 from privacy.deidentify.tokens import WORD, Token, fold_phrase, tokenize
 
 # Raise it with every change of what comes out: models refuse text made by another version.
-DEIDENTIFIER_VERSION = "1.2"
+DEIDENTIFIER_VERSION = "1.3"
 
 
 class Deidentifier:
@@ -41,19 +41,27 @@ class Deidentifier:
         taken = Taken(len(text), tokens)
         for match in PLACEHOLDER.finditer(text) if "[" in text else ():
             taken.hold(*match.span())
-        at = Neighbors(tokens)
+        at = Neighbors(tokens, text)
         taken.claim(patterns.find(text))  # before names: "marisol.q@school.org" goes as a whole
         found = rules.find(tokens)
         if self._roster:
             self._claim_rostered(at, taken, aliases, found)
-        at.public = _public(tokens, found)
+        at.public = _public(at, found)
         taken.claim(_as_span(tokens, *covered) for covered in places.schools(at, found, taken.free()))
         for what, start, end in found:
-            if what == "keep":
+            if what == "keep" and not cited.is_own(at, start):
                 taken.hold(tokens[start].start, tokens[end - 1].end)
-        taken.claim(_as_span(tokens, *covered) for covered in places.cities(at, found, taken.free()))
+        for kind, start, end in places.cities(at, found, taken.free()):
+            if kind == "keep":
+                taken.hold(tokens[start].start, tokens[end - 1].end)
+            else:
+                taken.claim((_as_span(tokens, kind, start, end),))
+        named = set()
         for start, end in things.find(at, taken.free()):
             taken.hold(tokens[start].start, tokens[end - 1].end)
+            named.update(t.fold for t in tokens[start : end - 1] if t.kind == WORD)
+        if named:  # "Hoover", where the Hoover Dam was spoken of
+            at.public |= {i for i, t in enumerate(tokens) if t.cap and t.fold in named and t.fold not in lexicon.GIVEN}
         taken.claim(
             Span(tokens[n.first].start, tokens[n.last].end, n.kind, folds_of(tokens[n.first : n.last + 1]))
             for n in names.find(at, found, taken.free())
@@ -85,18 +93,24 @@ def _public_names(at: Neighbors, found: list[rules.Found]) -> list[tuple[int, in
     ]
 
 
-def _public(tokens: list[Token], found: list[rules.Found]) -> set[int]:
+def _public(at: Neighbors, found: list[rules.Found]) -> set[int]:
     """Where public people stand by one name, once their full name stands in the text, and figures of a work it names."""
-    names: set[str] = set()
+    tokens = at.tokens
+    names = cited.names(at, found)
     for what, start, end in found:
         phrase = tuple(t.fold for t in tokens[start:end] if t.kind == WORD)
         if what == "keep" and phrase in lexicon.PUBLIC_PEOPLE:
             names.update(word for word in phrase if len(word) > 3)
         if what == "keep" and phrase in lexicon.FIGURES:
             names |= lexicon.FIGURES[phrase]
-    for token in tokens:
-        if token.cap and (token.fold,) in lexicon.FIGURES:
+    for i in at.capitals:
+        token = tokens[i]
+        if (token.fold,) in lexicon.FIGURES:
             names |= lexicon.FIGURES[(token.fold,)]
+        if at.cap(i + 1) and tokens[i + 1].start - token.end == 1:
+            if lexicon.is_public_misspelled(token.fold, tokens[i + 1].fold):
+                names.update((token.fold, tokens[i + 1].fold))
+    names |= cited.by_last_name(at)
     if not names:
         return set()
     return {i for i, token in enumerate(tokens) if token.fold.removesuffix("s") in names or token.fold in names}

@@ -8,6 +8,7 @@ from privacy.deidentify.tokens import SIGN, WORD, Token
 # Words inside a name that name no one alone.
 PARTICLES = lexicon.context("particles")
 ENGLISH_PARTICLES = lexicon.context("english particles")
+JOINING = PARTICLES - ENGLISH_PARTICLES  # inside a name, whatever stands around it
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 SYLLABLES = frozenset(("ah", "ha", "hee", "ho", "in", "won", "young", "sun", "bin", "hun", "may", "rim", "song", "yon"))
 
@@ -22,8 +23,9 @@ def first_of_particles(at: Neighbors, i: int, free: list[bool]) -> int:
     while first > 0 and free[first - 1] and at.tokens[first].start - at.tokens[first - 1].end <= 1:
         before = at.tokens[first - 1]
         linked = before.fold == "-" and before.end == at.tokens[first].start and at.word(first - 2) in PARTICLES
-        leads = before.fold in PARTICLES - ENGLISH_PARTICLES and (at.tokens[first].fold == "-" or at.tokens[i].cap)
-        if not (linked or leads):
+        leads = before.fold in JOINING and (at.tokens[first].fold == "-" or at.tokens[i].cap)
+        nicknamed = before.fold in ("lil", "lil'") and at.tokens[first].start - before.end == 1
+        if not (linked or leads or nicknamed):
             break
         first -= 1
     return first
@@ -101,7 +103,7 @@ def _is_lower_initial(at: Neighbors, i: int, j: int) -> bool:
 
 def _name_goes_on(at: Neighbors, j: int) -> bool:
     k = j + 1 if at.word(j + 1) != "." else j + 2
-    while at.word(k) in PARTICLES - ENGLISH_PARTICLES:
+    while at.word(k) in JOINING:
         k += 1
     return k < len(at.tokens) and at.tokens[k].kind == WORD and at.cap(k) and not is_known_english(at.tokens[k].fold)
 
@@ -120,7 +122,7 @@ def _continues_name(at: Neighbors, i: int, j: int, hyphen: bool) -> bool:
         return token.cap
     if hyphen:
         return at.cap(j) or (word in lexicon.NAMES and word not in lexicon.WORDS) or is_syllable(token)
-    if word in lexicon.NAMES and word not in lexicon.WORDS:
+    if (word in lexicon.NAMES and word not in lexicon.WORDS) or lexicon.ends_as_family_name(word):
         return at.cap(j) == at.cap(i) or not at.capitals_tell
     if not at.cap(i) and not at.cap(j) and token.start - at.tokens[i].end == 1:
         return _is_lower_surname(at, i, word)

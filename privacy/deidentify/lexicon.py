@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from privacy.deidentify.spelling import Near, is_one_off
 from privacy.deidentify.tokens import fold, fold_phrase
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -39,8 +40,13 @@ def _words(name: str, heading: str | None = None) -> frozenset[str]:
     return frozenset(fold(word) for line in lines for word in re.split(r"[\s-]+", line) if word)
 
 
+def _is_apart(heading: str) -> bool:
+    """Words under such a heading stay only where more speaks for it."""
+    return "named like" in heading or "by last name" in heading
+
+
 def _phrases(name: str) -> frozenset[tuple[str, ...]]:
-    parts = (part for under, line in _sections(name) if "named like" not in under for part in line.split(","))
+    parts = (part for under, line in _sections(name) if not _is_apart(under) for part in line.split(","))
     return frozenset(phrase for part in parts if not any(map(str.isdigit, part)) and (phrase := fold_phrase(part)))
 
 
@@ -56,10 +62,20 @@ PERSON_WORDS = _words("name_words.txt", "person")
 THING_WORDS = _words("name_words.txt", "thing")
 MONTHS = _words("name_words.txt", "months")
 MODALS = _words("name_words.txt", "modals")
+LOWER_WORDS = _words("name_words.txt", "lower")
+PLACE_ONLY = _words("name_words.txt", "place only")
 WORDS = _words("words.txt") | PERSON_WORDS | THING_WORDS
 COMMON_NAMES = NAMES & WORDS
+NAMELESS = WORDS - NAMES
+
+
+def _pieces(name: str, heading: str) -> frozenset[tuple[str, ...]]:
+    lines = (line for under, line in _sections(name) if under == heading)
+    return frozenset(phrase for line in lines for part in line.split(",") if (phrase := fold_phrase(part)))
+
 
 _KEPT = _phrases("kept.txt")
+KNOWN_BY_LAST_NAME = frozenset(phrase[0] for phrase in _pieces("kept.txt", "public by last name"))
 ARTISTS = frozenset(p[0] for p in _KEPT if len(p) == 1)
 COUNTRIES = _kept_under("countries, states, peoples, languages")
 KEPT_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) - GIVEN
@@ -72,16 +88,33 @@ PUBLIC_PEOPLE = frozenset(
     for part in line.split(",")
     if len(phrase := fold_phrase(part)) > 1
 )
+# The last name of each public person, with the first names that go before it.
+FIRST_NAMES_OF: dict[str, frozenset[str]] = {}
+for _phrase in PUBLIC_PEOPLE:
+    if len(_phrase[-1]) > 3:
+        FIRST_NAMES_OF[_phrase[-1]] = FIRST_NAMES_OF.get(_phrase[-1], frozenset()) | {_phrase[0]}
+PUBLIC_FIRST_NAMES = frozenset().union(*FIRST_NAMES_OF.values())
+_LASTS = Near(FIRST_NAMES_OF)
+NEAR_LAST_NAMES = Near(KNOWN_BY_LAST_NAME)
 # The title of a work and the folded names of its figures.
-FIGURES: dict[tuple[str, ...], frozenset[str]] = {
-    fold_phrase(title): frozenset(fold(figure.strip()) for figure in figures.split(","))
-    for _, line in _sections("works.txt")
-    for titles, _, figures in (line.partition(":"),)
-    for title in titles.split("/")
-}
+FIGURES: dict[tuple[str, ...], frozenset[str]] = {}
+for _, _line in _sections("works.txt"):
+    _titles, _, _figures = _line.partition(":")
+    for _title in map(fold_phrase, _titles.split("/")):
+        FIGURES[_title] = FIGURES.get(_title, frozenset()) | {fold(figure.strip()) for figure in _figures.split(",")}
+# Works alone: a title that names one, where other phrases under the same heading are names.
+TITLES_OF_WORKS = frozenset(FIGURES)
+KIN_WORDS = frozenset(p[0] for p in _KEPT if len(p) == 1) & GIVEN
 THINGS_LIKE_PERSONS = _kept_under("things named like persons")
 PERSONS_LIKE_PLACES = _kept_under("persons named like places")
 _PLACES = _phrases("places.txt")
+FAR_PLACES = frozenset(
+    phrase
+    for under, line in _sections("places.txt")
+    if under != "United States"
+    for part in line.split(",")
+    if (phrase := fold_phrase(part))
+)
 PLACE_WORDS = frozenset(p[0] for p in _PLACES if len(p) == 1)
 PLACE_PHRASES = frozenset(p for p in _PLACES if len(p) > 1)
 
@@ -115,6 +148,38 @@ def is_english(word: str) -> bool:
             word.startswith(prefix) and (word[len(prefix) :] in WORDS or _has_english_stem(word[len(prefix) :]))
             for prefix in _PREFIXES
         )
+    )
+
+
+# Endings of family names: Slavic, Nordic, Finnish, Armenian, Georgian, Greek, Romanian, Hungarian, Turkish and Persian.
+_NAME_ENDINGS = re.compile(
+    r"[a-z]{3,}(?:ova|eva|ovna|evna|ovich|evich|ovic|evic|enko|skaya|skyi|sky|ski|ska|wicz|czyk|czak|ssen|sson|dottir|quist|qvist"
+    r"|strom|gren|lund|inen|onen|anen|unen|escu|yan|adze|idze|shvili|poulos|opoulou|akis|ides|oglu|zadeh|pour|vang|gaard|stad|heim)"
+)
+
+
+def ends_as_family_name(word: str) -> bool:
+    """An unlisted word that ends as family names do and is no English: "samoylova", "bergsveinsson"."""
+    return (
+        len(word) > 6 and _NAME_ENDINGS.fullmatch(word) is not None and not is_english(word) and word not in KEPT_WORDS
+    )
+
+
+def is_public_misspelled(first: str, last: str) -> bool:
+    """A public full name with one of its words one letter off: "Harry Poter", "Thomas Edisson", "Lebrom James"."""
+    if len(last) > 3 and (firsts := FIRST_NAMES_OF.get(last)):
+        return first not in firsts and len(first) > 4 and any(is_one_off(first, known) for known in firsts)
+    return (
+        len(last) > 4
+        and first in PUBLIC_FIRST_NAMES
+        and any(first in FIRST_NAMES_OF[known] for known in _LASTS.to(last))
+    )
+
+
+def is_compound(word: str) -> bool:
+    """Two English words in one: "lifeguard", "seagoing", "assemblywoman"."""
+    return any(
+        word[:i] in WORDS and (word[i:] in WORDS or _has_english_stem(word[i:])) for i in range(3, len(word) - 2)
     )
 
 

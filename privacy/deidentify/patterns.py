@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from privacy.deidentify import phones
+from privacy.deidentify import lexicon, phones
+from privacy.deidentify.extent import is_known_english
 from privacy.deidentify.spans import Span
 
 _STREET_SURE = r"street|avenue|ave|road|rd|boulevard|blvd|lane|parkway|pkwy|highway|hwy|terrace|turnpike|crescent"
@@ -54,9 +55,10 @@ _STREET_LIVED = (
     rf"(\d{{1,6}}[A-Za-z]?\s(?:{_NO_STREET}[\w'-]{{1,25}}\s){{1,3}}?(?:{_STREET_SHORT})\b\.?(?-i:{_UNIT}{_TOWN}{_STATE}))"
 )
 _STREET_ALONE = (  # "on Kenilworth Ave", "near East Tenth Street"
-    r"\b(?:[Oo]n|[Aa]t|[Nn]ear|[Oo]ff|[Dd]own|[Aa]long|of|and|to)\s((?!Wall|Sesame|Main|Elm|Easy|Fleet|Bourbon|Silk)"
+    r"\b(?:[Oo]n|[Aa]t|[Nn]ear|[Oo]ff|[Dd]own|[Aa]long|of|and|to)\s((?!Wall|Sesame|Main|Elm|Easy|Fleet|Bourbon|Silk|Mango|Fear|Jump|Cannery|Revolutionary|Abbey)"
     r"(?:(?:N|S|E|W|North|South|East|West)\.?\s)?(?:(?:[A-Z][\w'-]{1,25}|\d{1,3}(?:st|nd|rd|th))\s){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Parkway|Pkwy|Terrace|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z]))"
+    r"(?:(?:Street|Avenue|Road|Boulevard|Lane|Parkway|Terrace)\b(?!\s[A-Z])"
+    r"|(?:St|Ave|Rd|Blvd|Ln|Drive|Dr|Pkwy|Court|Ct|Circle|Cir)\b(?!\.?\s[A-Z])))"
 )
 _STREET_ABROAD = (
     r"(?<![\w.-])\d{1,6}\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
@@ -64,6 +66,27 @@ _STREET_ABROAD = (
     r"(?=\s{0,3}(?:\n|,|Apt|Suite|Unit))"
     + _UNIT
     + r"(?:\s{0,3}\n\s{0,3}(?:[^\n.?!]|\.(?=\s?\d)){1,40}(?=[\n.?!]|$)){0,4}"
+)
+_STREET_NUMBERED = (  # "2210 County Road 14", "4512 Highway 9 South", "live off Farm Road 2222"
+    r"(?i)(?:\b(?:live[sd]?|living|house(?:\sis)?|address(?:\sis)?)\s(?:(?:on|off|at|is)\s)?|(?<![\w.-])(?=\d))"
+    r"((?:\d{1,6}\s)?(?:(?:n|s|e|w|north|south|east|west|old)\.?\s)?(?:county\s(?:road|rd|highway)|state\s(?:road|route|highway)|farm\s(?:road|rd)|fm|cr|rr|rural\sroute"
+    r"|us\shighway|highway|hwy|route|rte)\.?\s\d{1,5}[a-z]?\b(?:\s(?:n|s|e|w|north|south|east|west)\b)?(?-i:"
+    + _UNIT
+    + _TOWN
+    + _STATE
+    + "))"
+)
+_STREET_SPANISH = (  # "1420 Calle Sol", "312 Camino del Rey"
+    r"(?<![\w.-])\d{1,6}\s(?:Calle|Avenida|Camino|Paseo|Via|Vía|Rue|Callejon|Callejón|Carretera|Boulevard|Blvd|Plaza|Avenue)"
+    r"(?:\s(?:de|del|la|las|los|el|du|des)){0,2}(?:\s[A-Z][\w'-]{1,25}){1,3}" + _UNIT + _TOWN + _STATE
+)
+_STREET_LOWER = (  # "i live on juniper street", "off maple ave"
+    rf"(?i)\b(?:live[sd]?|living|house\sis|stay(?:s|ed|ing)?|moved)\s(?:on|at|off|to|over\son|down\son|near)\s"
+    rf"((?:(?:n|s|e|w|north|south|east|west)\.?\s)?(?!(?:the|a|my|our|this|that|same|her|his|main|wall)\b)[\w'-]{{2,20}}\s(?:{_STREET_SURE}|st|drive|dr|court|ct|circle|cir|way|ln|blvd)\b)"
+)
+_STREET_SAID = (  # "I live at 418 Maplewood", "our address is 77 Birch Hollow"
+    r"(?i:\b(?:live[sd]?\sat|living\sat|address\sis|house\sis\sat|address:))\s(\d{1,6}[A-Za-z]?\s(?:(?:N|S|E|W|North|South|East|West)\.?\s)?"
+    r"(?:[A-Z][\w'-]{2,25}|\d{1,3}(?:st|nd|rd|th))(?:\s[A-Z][\w'-]{2,25})?" + _UNIT + _TOWN + _STATE + ")"
 )
 _BOX = (
     r"(?i)\b(?:p\.?\s?o\.?\s?box\s\d{1,6}|(?:psc|cmr|unit)\s\d{3,5},?\s{0,2}box\s\d{1,5})"
@@ -79,9 +102,26 @@ _HANDLE_SAID = (
     r"(?:\s?[:=]\s?|\s(?:is|was)\s(?:called\s)?)@?"
     r"((?=[\w.#-]{0,30}[\d_#]|\w+\.\w)[A-Za-z_][\w.#-]{2,30}\w)"
 )
+_PLATFORM = (
+    r"(?:snap(?:chat)?|insta(?:gram)?|ig|tik\s?tok|tt|discord|twitter|roblox|xbox|psn|gamer\s?tag|user\s?name|handle"
+    r"|screen\s?name|steam|twitch|epic|kik|minecraft|fortnite|youtube|channel|soundcloud|venmo|cash\s?app)"
+)
+_HANDLE_DOTTED = (  # "follow me on insta kay.la.rose", "my ig its jay_boi", "add me zoe.k on snap"
+    rf"(?i)\b{_PLATFORM}\b(?:\s?[:=]|\s(?:is|its|it's|at|as|me|under|user|username|name|handle|account|acc|page|called|tag|id|was)){{0,3}}"
+    r"[\s:=@]{1,2}@?((?=[a-z0-9_.]{4,30}(?![\w@]))(?:[a-z0-9]{1,20}[._]){1,4}[a-z0-9_]{1,20}"
+    r"(?<!\.com)(?<!\.org)(?<!\.net)(?<!\.edu))(?!\w|[@.]\w)"
+)
+_HANDLE_CAPITALS = (  # "my gamertag is BlazeKnight", "username: MiaDrawsCats"
+    rf"\b(?i:{_PLATFORM})(?i:\s(?:name|user|username|account|handle|tag|id))?(?:\s?[:=]\s?|\s(?i:is|was)\s(?i:called\s)?)@?"
+    r"((?!(?:YouTube|TikTok|LinkedIn|GitHub|WhatsApp|SnapChat|PayPal)\b)[A-Z]?[a-z0-9]{2,15}(?:[A-Z][a-z0-9]{1,15}){1,3})(?!\w)"
+)
+_HANDLE_WORD = (  # "my snap is kaylabug", where the word is no English
+    rf"(?i)\b(?:my|his|her|their)\s{_PLATFORM}(?:\s(?:name|user|username|account|handle|tag|id))?"
+    r"(?:\s?[:=]\s?|\s(?:is|was|its|it's)\s(?:called\s)?)@?([a-z][a-z0-9]{5,24})(?![\w'@])"
+)
 _HANDLE_SHAPE = (
-    r"(?<![\w@./#-])(?:xX?_?[A-Za-z]\w{2,25}_?Xx?|[A-Za-z]\w{1,20}#\d{4}|[a-z]{2,20}_[a-z_]{2,20}\d{0,6}"
-    r"|[A-Za-z]{3,20}_?\d{3,6}(?<!covid19)|[A-Za-z]{2,15}_[A-Za-z0-9]{1,15})(?![\w@-])"
+    r"(?<![\w@./#-])(?:xX?_?[A-Za-z]\w{2,25}_?Xx?|[A-Za-z]\w{1,20}#\d{4}|[a-z]{2,20}_(?!(?:name|school|city|place)\b)[a-z_]{2,20}\d{0,6}"
+    r"|[A-Za-z]{3,20}_?\d{3,6}(?<!covid19)|[A-Za-z]{2,15}_(?!(?i:name|school|city|state|address|number|place|date|teacher|student)\b)[A-Za-z0-9]{1,15})(?![\w@-])"
 )
 _CARD = (
     r"(?<![\w-])(?:\d{13,19}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,4}(?:[ -]\d{1,3})?|3\d{3}[ -]\d{6}[ -]\d{4,5})(?![\w-])"
@@ -91,7 +131,7 @@ _SSN = r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-]| \d)"
 _ID_SAID = (
     r"(?i)\b(?:id|i\.d\.|student\s(?:id|number|no)|lunch\s(?:number|pin|code)|locker\scombo|pin|ssn|social|passport"
     r"|license|licence|account|acct|badge|badge\snumber|case|policy|member|medicaid|insurance|card|passcode|password)"
-    r"(?:\s(?:number|no\.?|id|num|code|is|was|card)){0,2}\s?[:#=]?\s{0,2}#?([A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,24})(?!\w)"
+    r"(?:\s(?:number|no\.?|id|num|code|is|was|card)){0,2}\s?[:#=(]?\s{0,2}#?([A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,24})(?!\w)"
 )
 _ID_LONG = r"(?<![\w.,$-])(?:[A-Z]{1,3}-?)?\d{7,20}(?!\w|[.,-]\d)" + _NOT_COUNTED
 _IBAN = r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b"
@@ -107,7 +147,15 @@ class Signs:
         numbers = list(_NUMBER.finditer(text))
         self.digits = sum(match.end() - match.start() for match in numbers)
         self.longest = max((match.end() - match.start() for match in numbers), default=0)  # digits in a row
+        self._platform: bool | None = None
         self.tied = any(not text[match.start() - 1].isspace() for match in numbers if match.start())  # "jay22", "$5"
+
+    @property
+    def platform(self) -> bool:
+        """Whether a place for handles is named: "insta", "gamertag"."""
+        if self._platform is None:
+            self._platform = _PLATFORM_NAME.search(self.lower) is not None
+        return self._platform
 
 
 @dataclass(frozen=True)
@@ -148,6 +196,15 @@ def _has_said_handle(of: Signs) -> bool:
     return of.digits > 0 and (_has_handle(of) or _INNER_DOT.search(of.text) is not None)
 
 
+def _has_platform(of: Signs) -> bool:
+    return of.platform
+
+
+def _has_platform_and_tie(of: Signs) -> bool:
+    return ("_" in of.text or _INNER_DOT.search(of.text) is not None) and _has_platform(of)
+
+
+_PLATFORM_NAME = re.compile(rf"\b{_PLATFORM}\b")
 _NUMBER = re.compile(r"\d+")
 _TOP_DOMAIN = re.compile(rf"\.(?:{_TOP_DOMAINS})\b")
 _INNER_DOT = re.compile(r"\.\w")
@@ -164,11 +221,15 @@ BEFORE_PHONES = _patterns(
     ("email", _EMAIL_SPACED, _has("@", "dot", "DOT", "Dot")),
     ("link", _LINK, _has("://", "www.")),
     ("link", _DOMAIN, _has_top_domain),
+    ("address", _STREET_NUMBERED, _number_in(r"\d")),
     ("address", _STREET, _digits()),
     ("address", _STREET_LIVED, _number_and("liv", "address", "house", "stay", "moved", "apartment")),
     ("address", _STREET_CAPITAL, _digits()),
     ("address", _STREET_ABROAD, _digits()),
     ("address", _STREET_ALONE, _has_street),
+    ("address", _STREET_SPANISH, _digits()),
+    ("address", _STREET_SAID, _number_and("live", "living", "address", "house")),
+    ("address", _STREET_LOWER, _has("live", "living", "house is", "stay", "moved", "Live")),
     ("address", _BOX, _has("ox", "OX")),
     ("address", _UNIT_ALONE, _number_and("apt", "apartment", "suite", "ste")),
     ("address", _ZIP, _has("ip", "IP")),
@@ -185,6 +246,9 @@ AFTER_PHONES = _patterns(
     ("handle", _HANDLE, _has("@")),
     ("handle", _HANDLE_SAID, _has_said_handle),
     ("handle", _HANDLE_SHAPE, _has_handle),
+    ("handle", _HANDLE_DOTTED, _has_platform_and_tie),
+    ("handle", _HANDLE_CAPITALS, _has_platform),
+    ("handle", _HANDLE_WORD, _has_platform),
 )
 
 
@@ -197,8 +261,25 @@ def find(text: str) -> Iterator[Span]:
     yield from _matches(signs, AFTER_PHONES)
 
 
+def _is_name_of_account(word: str) -> bool:
+    """Not "etc.and", "tiktok.They", where a full stop lacks its space."""
+    parts = re.split(r"[._]", word)
+    if "_" not in word and any(part[:1].isupper() for part in parts[1:]):
+        return False
+    return any(not part or any(map(str.isdigit, part)) or not _is_word(part.lower()) for part in parts)
+
+
+def _is_word(part: str) -> bool:
+    return is_known_english(part) or part in ("etc", "i", "e", "a", "com") or part in lexicon.KEPT_WORDS
+
+
+JUDGED = (_HANDLE_WORD, _HANDLE_DOTTED)
+
+
 def _matches(of: Signs, among: tuple[Pattern, ...]) -> Iterator[Span]:
     for pattern in among:
         if pattern.needs(of):
             for match in pattern.expression.finditer(of.text):
+                if pattern.expression.pattern in JUDGED and not _is_name_of_account(match[1]):
+                    continue
                 yield Span(*match.span(match.lastindex or 0), pattern.kind)

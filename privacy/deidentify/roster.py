@@ -17,6 +17,7 @@ from privacy.deidentify.extent import (
 )
 from privacy.deidentify.people import Person
 from privacy.deidentify.spans import Span
+from privacy.deidentify.spelling import Near
 from privacy.deidentify.tokens import WORD, Token, fold, tokenize
 
 UNUSUAL_LENGTH = 4  # letters; a shorter name has no unmistakable misspelling
@@ -81,14 +82,13 @@ class Roster:
                     for key in keys:
                         self._add(other, key)
 
-    def _one_letter_off(self) -> dict[str, list[str]]:
-        """Every name with one letter taken out, for names that are no ordinary word: the two meet when one is off."""
-        near: dict[str, list[str]] = {}
-        for word in self._given:
-            if UNUSUAL_LENGTH <= len(word) <= lexicon.LONGEST_WORD and word not in lexicon.WORDS:
-                for shorter in {word, *_without_one(word)}:
-                    near.setdefault(shorter, []).append(word)
-        return near
+    def _one_letter_off(self) -> Near:
+        """Names that are no ordinary word and long enough to have an unmistakable misspelling."""
+        return Near(
+            word
+            for word in self._given
+            if UNUSUAL_LENGTH <= len(word) <= lexicon.LONGEST_WORD and word not in lexicon.WORDS
+        )
 
     def keys_of(self, at: Neighbors, i: int) -> list[str]:
         """Who the word at ``i`` names. A plural or possessive s ("Tylers mom") goes with the name."""
@@ -150,8 +150,7 @@ class Roster:
     def _near_to(self, word: str) -> set[str]:
         if not UNUSUAL_LENGTH - 1 <= len(word) <= lexicon.LONGEST_WORD:
             return set()
-        names = {name for shorter in (word, *_without_one(word)) for name in self._near.get(shorter, ())}
-        return {name for name in names if _is_one_off(word, name)}
+        return self._near.to(word)
 
     def find(self, at: Neighbors, free: list[bool], known: Iterable[str] = ()) -> Iterator[tuple[Span, list[int]]]:
         """Spans of rostered people over free tokens, each with the tokens it covers; ``known`` keys win a tie."""
@@ -233,21 +232,6 @@ def _is_ordinary(word: str) -> bool:
 
 def _may_be_short_name(at: Neighbors, i: int) -> bool:
     return at.inside(i) or context.is_introduced(at, i) or context.is_followed_as_person(at, i)
-
-
-def _without_one(word: str) -> set[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
-def _is_one_off(a: str, b: str) -> bool:
-    """One letter added, left out, changed, or two neighbors swapped."""
-    if abs(len(a) - len(b)) > 1 or a == b:
-        return False
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    rest_a, rest_b = a[start:], b[start:]
-    if len(a) == len(b):
-        return rest_a[1:] == rest_b[1:] or (rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:])
-    return rest_a[1:] == rest_b if len(a) > len(b) else rest_a == rest_b[1:]
 
 
 def folds_of(tokens: Iterable[Token]) -> str:

@@ -58,7 +58,7 @@ SCHOOL_ENDS = (
     "montessori",
     "isd",
 )
-SCHOOL_ALONE = (*SCHOOL_ENDS, "middle", "high", "junior")
+SCHOOL_ALONE = (*SCHOOL_ENDS, "middle", "high", "junior", "magnet", "tech", "prep", "charter")
 
 
 @lru_cache(maxsize=1)

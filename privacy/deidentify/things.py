@@ -13,8 +13,8 @@ LONGEST = 4  # capitalized words before the last
 
 def find(at: Neighbors, free: list[bool]) -> Iterator[tuple[int, int]]:
     """First token and the token after the last of each: a run of capitals that ends in a word for a thing."""
-    for i, token in enumerate(at.tokens):
-        if token.kind == WORD and token.fold in ENDS and at.inside(i):
+    for i in at.capitals:
+        if at.tokens[i].fold in ENDS and at.inside(i):
             first = _first(at, i, free)
             if first < i and not _is_full_name(at, first, i):
                 yield first, i + 1

@@ -116,44 +116,92 @@ def test_essays_written_before_the_rules_keep_to_the_targets():
     assert report.over_per_1000_words <= 2
 
 
-# Written by someone who did not know our rules. Measured once with 1.1 and once with 1.2; what was missed has not been
-# read. The figures stand in docs/reference/deidentification.md.
-BLIND = {
-    "NAME, rostered": (114, 114),
-    "NAME, rostered, common word in lower case": (5, 12),
-    "NAME, other, cased": (108, 108),
-    "NAME, other, lower case": (32, 33),
-    "NAME, other, common word in lower case": (1, 4),
-    "EMAIL": (15, 15),
-    "PHONE": (26, 26),
-    "CITY": (20, 21),
-    "SCHOOL": (12, 17),
-    "ADDRESS": (6, 8),
-    "HANDLE": (7, 10),
-    "ID": (8, 8),
+# Sets by writers who did not know our rules. What was missed in the first two has been counted, never read: their texts
+# stay out of fixtures, so that no failing test prints one. The third was counted once, then read. The figures stand in
+# docs/reference/deidentification.md.
+UNREAD = {
+    "deidentify_blind": {
+        "NAME, rostered": (114, 114),
+        "NAME, rostered, common word in lower case": (5, 12),
+        "NAME, other, cased": (107, 108),
+        "NAME, other, lower case": (32, 33),
+        "NAME, other, common word in lower case": (1, 4),
+        "EMAIL": (15, 15),
+        "PHONE": (26, 26),
+        "CITY": (20, 21),
+        "SCHOOL": (12, 17),
+        "ADDRESS": (6, 8),
+        "HANDLE": (7, 10),
+        "ID": (8, 8),
+        "taken too much": (17, 8171),  # 2.08 per 1,000, where the target is 2
+    },
+    "deidentify_sealed": {
+        "NAME, rostered": (93, 96),  # .969, where the target is 1.000
+        "NAME, rostered, common word in lower case": (1, 3),
+        "NAME, other, cased": (93, 99),  # .939, where the target is .95
+        "NAME, other, lower case": (10, 10),
+        "NAME, other, common word in lower case": (0, 1),
+        "EMAIL": (3, 3),
+        "PHONE": (2, 2),
+        "CITY": (12, 14),
+        "SCHOOL": (6, 10),
+        "ADDRESS": (2, 2),
+        "HANDLE": (2, 2),
+        "ID": (2, 2),
+        "taken too much": (49, 20518),  # 2.39 per 1,000
+    },
 }
-BLIND_OVER = 30  # of 8,171 words: 3.67 per 1,000, where the target is 2
-BLIND_WITHOUT_ROSTER = {"NAME, other, cased": (196, 197), "NAME, other, lower case": (56, 58)}
+WITHOUT_ROSTER = {
+    "deidentify_blind": {
+        "NAME, other, cased": (194, 197),
+        "NAME, other, lower case": (56, 58),
+        "taken too much": (15, 8171),
+    },
+    "deidentify_sealed": {
+        "NAME, other, cased": (167, 179),
+        "NAME, other, lower case": (22, 26),
+        "SCHOOL": (7, 10),
+        "taken too much": (44, 20518),
+    },
+    "deidentify_essays2": {
+        "NAME, other, cased": (228, 231),
+        "NAME, other, lower case": (18, 18),
+        "EMAIL": (6, 6),
+        "PHONE": (6, 6),
+        "CITY": (42, 49),
+        "SCHOOL": (17, 17),
+        "ADDRESS": (8, 8),
+        "HANDLE": (3, 3),
+        "ID": (6, 6),
+        "taken too much": (15, 22003),
+    },
+}
 
 
-@pytest.fixture(scope="module")
-def blind():
-    return measure.read(DATA / "deidentify_blind.jsonl")
+def counted(name, people, lines):
+    """What stands in the lines of a report; the texts themselves are held by nothing that a failure prints."""
+    report = measure.measure(measure.read(DATA / f"{name}.jsonl"), people)
+    figures = {line: (tally.found, tally.total) for line, tally in report.tallies.items()}
+    figures["taken too much"] = (len(report.over), report.words)
+    return {line: figures[line] for line in lines}
 
 
-def test_the_blind_set_gives_the_figures_that_the_reference_states(blind):
-    people = measure.people_of((DATA / "deidentify_blind_roster.txt").read_text(encoding="utf-8").splitlines())
-    report = measure.measure(blind, people)
-    assert {line: (report.tallies[line].found, report.tallies[line].total) for line in BLIND} == BLIND
-    assert (len(report.over), report.words) == (BLIND_OVER, 8171)
+@pytest.mark.parametrize("name", UNREAD)
+def test_sets_that_nobody_read_give_the_figures_that_the_reference_states(name):
+    people = measure.people_of((DATA / f"{name}_roster.txt").read_text(encoding="utf-8").splitlines())
+    assert counted(name, people, UNREAD[name]) == UNREAD[name]
 
 
-def test_the_blind_set_reaches_the_targets_for_names_without_a_roster(blind):
-    tallies = measure.measure(blind).tallies
-    found = {line: (tallies[line].found, tallies[line].total) for line in BLIND_WITHOUT_ROSTER}
-    assert found == BLIND_WITHOUT_ROSTER
-    assert tallies["NAME, other, cased"].recall >= 0.95
-    assert tallies["NAME, other, lower case"].recall >= 0.80
+@pytest.mark.parametrize("name", WITHOUT_ROSTER)
+def test_without_a_roster_the_figures_are_those_that_the_reference_states(name):
+    assert counted(name, (), WITHOUT_ROSTER[name]) == WITHOUT_ROSTER[name]
+
+
+def test_the_essays_that_were_read_keep_to_the_targets():
+    lines = counted("deidentify_essays2", (), WITHOUT_ROSTER["deidentify_essays2"])
+    assert lines["NAME, other, cased"][0] / lines["NAME, other, cased"][1] >= 0.95
+    assert lines["NAME, other, lower case"][0] / lines["NAME, other, lower case"][1] >= 0.80
+    assert 1000 * lines["taken too much"][0] / lines["taken too much"][1] <= 2
 
 
 def test_the_figures_that_the_product_prints_are_those_of_this_version():
