@@ -10,7 +10,7 @@ from rest_framework.decorators import api_view, authentication_classes, permissi
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response as Answer
 
-from assessments import intake, pipeline, statements
+from assessments import days, intake, pipeline, statements
 from assessments.models import Assessment, AssessmentJob, Response
 from assessments.models_in_use import models_in_use
 from assessments.pages import simulated
@@ -27,12 +27,25 @@ class Problem(serializers.Serializer):
 
 
 class NewText(serializers.Serializer):
-    """One response of one student."""
+    """One response of one student; ``today`` at the school stands in the context."""
 
     text = serializers.CharField(max_length=intake.MAX_CHARACTERS, trim_whitespace=False)
     prompt = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
-    written_on = serializers.DateField(required=False, allow_null=True, default=None)
+    written_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=f"From {days.EARLIEST} to today at the student's school; today when it is left out.",
+    )
     mode = serializers.ChoiceField(Response.Mode.choices, required=False, default=Response.Mode.WRITTEN)
+
+    def validate_written_on(self, day):
+        today = self.context["today"]
+        try:
+            return day and days.checked(day, today=today)
+        except days.DayRefused as refused:
+            mend = f"Send the day it was written, from {days.EARLIEST} to {today}, or leave it out for today."
+            raise ValidationError(f"{refused} {mend}") from None
 
 
 class EvidenceOut(serializers.Serializer):
@@ -124,7 +137,7 @@ KEPT = {
 def infer(request, student_id: uuid.UUID):
     """Add one response and assess it within the request. Sent twice, it is added once and answered with 200."""
     student = access.get_or_404(request.user, Student, student_id, Right.INFER)
-    sent = NewText(data=request.data)
+    sent = NewText(data=request.data, context={"today": intake.today_at(student.school)})
     sent.is_valid(raise_exception=True)
     try:
         accepted = intake.accept_text(student=student, by=request.auth, call_worker=False, **sent.validated_data)

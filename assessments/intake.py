@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from assessments import tasks, withholding
+from assessments import days, tasks, withholding
 from assessments.alerts import Alert
 from assessments.models import AssessmentJob, Prompt, Response
 from privacy import audit, consent, crypto, keys
@@ -170,7 +170,7 @@ def _response(row: NewResponse, prompt: str, *, school: School, by, upload) -> R
     if row.student.school_id != school.pk:
         raise ValueError(f"{row.student} is not of {school.pk}: a batch belongs to one school")
     text = cleaned(row.text)
-    written_on = row.written_on or today_at(school)
+    written_on = _day(row.written_on, today_at(school))
     return Response(
         school=school,
         student=row.student,
@@ -182,6 +182,13 @@ def _response(row: NewResponse, prompt: str, *, school: School, by, upload) -> R
         added_by=audit.actor(by),
         upload=upload,
     )
+
+
+def _day(written_on: date | None, today: date) -> date:
+    try:
+        return days.checked(written_on, today=today) if written_on else today
+    except days.DayRefused as refused:
+        raise TextRefused(str(refused)) from None
 
 
 def token_of(student: Student, text: str, prompt: str, written_on: date | None) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assessments import days
+
 REQUIRED = ("student_id", "prompt", "text")
 OPTIONAL = ("grade", "mode", "date", "response_id")
 MODES = ("written", "spoken")
@@ -111,6 +113,8 @@ def _mode(value: str, line: int) -> str:
 
 def _date(value: str, line: int) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
+        return days.checked(date.fromisoformat(value), today=days.today_anywhere()) if value else None
+    except days.DayRefused as refused:
+        raise FileRefused(f"Line {line}: {refused}") from None
     except ValueError:
         raise FileRefused(f"Line {line}: {value} is not a date such as 2026-11-23.") from None

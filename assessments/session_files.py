@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assessments import days
 from assessments.response_files import FileRefused, Row
 from assessments.scoring import ResponseIn, StudentIn
 from assessments.telemetry import shapes
 from assessments.telemetry.joining import folded
+from assessments.telemetry.moments import end_of
 from assessments.telemetry.records import NOBODY, Plan
 from assessments.telemetry.runs import Run, Runs, build
 from assessments.uploading import decoding
@@ -23,7 +25,7 @@ from mlcore.features.behavioral import LONGEST_GAP, tidy
 from mlcore.results import Event
 
 
-def read_runs(path: Path, *, now: float, mapping: Mapping[str, str] | None = None) -> Runs:
+def read_runs(path: Path, *, mapping: Mapping[str, str] | None = None) -> Runs:
     """``mapping``: a field's name -> the log's column, or ``kind:WORD`` -> a kind. Raises FileRefused."""
     try:
         read = shapes.read(decoding.decode(path.read_bytes()).text)
@@ -39,7 +41,8 @@ def read_runs(path: Path, *, now: float, mapping: Mapping[str, str] | None = Non
             f"{path.name}: no column says who, when and what. It has: {columns}. "
             "Use --map-sessions student_id=COLUMN,at=COLUMN,kind=COLUMN."
         )
-    return build(read.records(), plan, zone=UTC, now=now, tally=read.sheet.tally)
+    until = end_of(days.today_anywhere(), UTC)
+    return build(read.records(), plan, zone=UTC, until=until, tally=read.sheet.tally)
 
 
 def _plan(plan: Plan, mapping: Mapping[str, str]) -> Plan:

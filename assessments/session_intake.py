@@ -4,7 +4,6 @@ one transaction; then a worker is woken."""
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.utils import timezone
 from assessments import intake
 from assessments.models import AssessmentJob, GameSession, Response
 from assessments.telemetry import payload
-from assessments.telemetry.moments import EARLIEST
+from assessments.telemetry.moments import end_of, is_sane
 from assessments.telemetry.standing import Known, NewSession, Standing
 from mlcore.events import NAMES
 from privacy import audit, consent, keys
@@ -76,7 +75,8 @@ def _check(row: NewSession, school: School) -> None:
         raise SessionRefused("There are no events in this run.")
     if unknown := {event.kind for event in row.events} - set(NAMES):
         raise SessionRefused(f"{sorted(unknown)[0]} is not a kind of event.")
-    if not EARLIEST <= row.started_at.timestamp() <= (timezone.now() + timedelta(days=1)).timestamp():
+    tomorrow = end_of(intake.today_at(school), ZoneInfo(school.time_zone))
+    if not is_sane((True, row.started_at.timestamp()), tomorrow):
         raise SessionRefused(f"A run cannot have begun on {row.started_at:%Y-%m-%d}.")
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.bulk.reading import Found, Setting, no_day, refuse_guessed_letters, shortened
@@ -36,8 +35,7 @@ def read_telemetry(decoded: Decoded, setting: Setting) -> Found:
     plan = replace(read.plan, day=setting.day)
     known, school = setting.known, setting.school
     around = Around(school, known.people, known.agreed, ZoneInfo(school.time_zone), known.today)
-    now = timezone.now().timestamp()
-    found = runs.build(read.records(), plan, zone=around.zone, now=now, tally=read.sheet.tally)
+    found = runs.build(read.records(), plan, zone=around.zone, until=around.until, tally=read.sheet.tally)
     checked = check(found, plan, around)
     if checked.only_seconds and setting.day is None:
         raise FileRefused(no_day())

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.telemetry.moments import end_of
 from assessments.telemetry.records import Plan, Tally
 from assessments.telemetry.runs import Run, Runs
 from assessments.telemetry.standing import Known, NewSession
@@ -37,6 +38,11 @@ class Around:
     agreed: frozenset[uuid.UUID]
     zone: tzinfo
     today: date
+
+    @property
+    def until(self) -> float:
+        """The end of the school's day: nothing was played after it."""
+        return end_of(self.today, self.zone)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """When an event happened, as games write it: ISO 8601, Unix time, a spreadsheet's date, or seconds into the run."""
 
 import math
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from mlcore.features.behavioral import LONGEST_SESSION
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
-A_DAY = 86_400.0
 # Below the first a number counts seconds from the run's beginning; then Unix seconds, milli- and microseconds.
 SINCE_START, SECONDS, MILLISECONDS, MICROSECONDS = 1e8, 1e11, 1e14, 1e17
 SHEET = ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p")
@@ -24,10 +23,15 @@ def moment_of(value: object, zone: tzinfo) -> Moment | None:
     return _text(str(value).strip()[:60], zone)
 
 
-def is_sane(moment: Moment, now: float) -> bool:
-    """Whether it can be true at all: not before 2000, not after tomorrow, not longer than a day into a run."""
+def is_sane(moment: Moment, until: float) -> bool:
+    """Whether it can be true at all: not before 2000, not ``until`` or later, not longer than a day into a run."""
     dated, seconds = moment
-    return EARLIEST <= seconds <= now + A_DAY if dated else 0 <= seconds <= LONGEST_SESSION
+    return EARLIEST <= seconds < until if dated else 0 <= seconds <= LONGEST_SESSION
+
+
+def end_of(day: date, zone: tzinfo) -> float:
+    """When the next day begins there."""
+    return datetime.combine(day + timedelta(days=1), time(), zone).timestamp()
 
 
 @lru_cache(maxsize=4096)  # a log names the same second many times

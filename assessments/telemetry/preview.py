@@ -1,11 +1,9 @@
 """What a waiting file of telemetry would add, run by run; and adding it: every ready run or none, once."""
 
 import uuid
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import intake
 from assessments.models import Upload
@@ -23,7 +21,7 @@ def of(upload: Upload, user) -> Checked:
     """Every run of the file with what becomes of it, in a number of queries that does not grow with the file."""
     read, plan = waiting.read(upload), waiting.plan_of(upload)
     around = around_of(upload.classroom, user)
-    found = runs.build(read.records(), plan, zone=around.zone, now=_now(), tally=read.sheet.tally)
+    found = runs.build(read.records(), plan, zone=around.zone, until=around.until, tally=read.sheet.tally)
     return check(found, plan, around)
 
 
@@ -39,11 +37,6 @@ def around_of(classroom: Classroom, user) -> Around:
     known = files.known_for(classroom, user)
     zone = ZoneInfo(classroom.school.time_zone)
     return Around(classroom.school, known.people, known.agreed, zone, intake.today_at(classroom.school))
-
-
-def _now() -> float:
-    now: datetime = timezone.now()
-    return now.timestamp()
 
 
 def add(pk: uuid.UUID, user) -> tuple[Upload, AcceptedSessions, Checked]:

@@ -52,8 +52,9 @@ class _Placed:
     seconds: float
 
 
-def build(records: Iterable[Record], plan: Plan, *, zone: tzinfo, now: float, tally: Tally | None = None) -> Runs:
-    """``zone`` for times that name none; ``now`` in seconds since 1970; ``tally`` of what the reader left out."""
+def build(records: Iterable[Record], plan: Plan, *, zone: tzinfo, until: float, tally: Tally | None = None) -> Runs:
+    """``zone`` for times that name none; ``until``: the end of today, in seconds since 1970; ``tally`` of what the
+    reader left out."""
     whole, words, count = tally or Tally(), Counter(), 0
     groups: dict[tuple[str, str], list[tuple[Record, str, Moment]]] = defaultdict(list)
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
@@ -65,7 +66,7 @@ def build(records: Iterable[Record], plan: Plan, *, zone: tzinfo, now: float, ta
             continue
         key = (EVERYONE if student == EVERYONE else record.student, record.session)
         own = whole if student == EVERYONE else tallies[key]
-        if placed := _placed(record, plan, zone, now, own, words):
+        if placed := _placed(record, plan, zone, until, own, words):
             groups[key].append(placed)
     shared = _shared(groups, whole)
     runs = [run for key, own in groups.items() for run in _runs(key, own + shared.get(key[1], []), tallies[key])]
@@ -74,7 +75,7 @@ def build(records: Iterable[Record], plan: Plan, *, zone: tzinfo, now: float, ta
     return Runs(sorted(runs, key=lambda run: run.first_line), whole, words, count)
 
 
-def _placed(record: Record, plan: Plan, zone: tzinfo, now: float, tally: Tally, words: Counter):
+def _placed(record: Record, plan: Plan, zone: tzinfo, until: float, tally: Tally, words: Counter):
     """The record with its kind and moment, or None and a reason in the tally."""
     kind = plan.kinds.get(record.word) or record.kind
     if kind is None:
@@ -84,7 +85,7 @@ def _placed(record: Record, plan: Plan, zone: tzinfo, now: float, tally: Tally, 
         tally.add(Left.NOTHING_TO_COUNT, record.line)
     elif (moment := moment_of(record.at, zone)) is None:
         tally.add(Left.NO_TIME, record.line)
-    elif not is_sane(moment, now):
+    elif not is_sane(moment, until):
         tally.add(Left.ABSURD_TIME, record.line)
     else:
         return record, kind, moment

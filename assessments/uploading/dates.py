@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
+from assessments import days
+from assessments.days import in_words
 from assessments.uploading.table import shortened
 from assessments.uploading.values import Candidate, RowProblem
 
-EARLIEST_YEAR = 1990
 _TIME = r"(?:[T\s,]+\d{1,2}:\d{2}.*)?$"
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME, re.ASCII)
 _SLASHES = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + _TIME, re.ASCII)
@@ -32,11 +33,10 @@ def date_of(cell: str, *, today: date, day_first: bool = False) -> date:
         found = date(year, month, day)
     except ValueError:
         raise _no_such_day(year, month, day, today) from None
-    if found > today:
-        raise RowProblem(_("%s has not come yet. Which date is right?") % in_words(found), field="date")
-    if found.year < EARLIEST_YEAR:
-        raise RowProblem(_("%s is long ago. Which date is right?") % in_words(found), field="date")
-    return found
+    try:
+        return days.checked(found, today=today)
+    except days.DayRefused as refused:
+        raise RowProblem(str(refused), field="date") from None
 
 
 def day_in_name(file_name: str, *, today: date) -> date | None:
@@ -58,10 +58,6 @@ def day_comes_first(cells: Iterable[str]) -> bool:
 def written_with_slashes(cells: Iterable[str]) -> bool:
     """Whether it matters at all which number of a date is the day."""
     return any(_SLASHES.match(cell.strip()) for cell in cells)
-
-
-def in_words(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def _parts(cell: str, day_first: bool) -> tuple[int, int, int]:

@@ -19,7 +19,7 @@ from mlcore.features import behavioral
 from mlcore.results import Event
 from tests.assessments.logs import JUSTHINK, START, a_log, csv_of, event, lines_of, statement
 
-NOW = START.timestamp() + 86_400 * 3
+UNTIL = START.timestamp() + 86_400 * 3
 ADL = "http://adlnet.gov/expapi/verbs/"
 OREGON = ZoneInfo("America/Los_Angeles")
 
@@ -27,7 +27,7 @@ OREGON = ZoneInfo("America/Los_Angeles")
 def read(data: bytes | list, plan: Plan | None = None) -> runs.Runs:
     text = decode(data if isinstance(data, bytes) else lines_of(data)).text
     found = shapes.read(text, plan)
-    return runs.build(found.records(), found.plan, zone=OREGON, now=NOW, tally=found.sheet.tally)
+    return runs.build(found.records(), found.plan, zone=OREGON, until=UNTIL, tally=found.sheet.tally)
 
 
 def kinds(run: runs.Run) -> list[str]:
@@ -272,7 +272,7 @@ def test_every_real_log_of_the_game_is_read_whole():
     rows = taken = 0
     for path in sorted(Path(env.DATA, "justhink", "logs").glob("*.csv")):
         found = shapes.read(decode(path.read_bytes()).text)
-        built = runs.build(found.records(), found.plan, zone=UTC, now=NOW, tally=found.sheet.tally)
+        built = runs.build(found.records(), found.plan, zone=UTC, until=UNTIL, tally=found.sheet.tally)
         assert found.shape.name == "justhink"
         assert len(built.runs) == 2 and not built.words
         assert set(built.tally.counts) <= {Left.NOTHING_TO_COUNT, Left.DOUBLE}
@@ -287,7 +287,7 @@ def test_real_statements_are_mapped_by_verb_and_the_unknown_one_is_told():
     text = decode(Path(env.DATA, "ralph_xapi", "statements-2000.jsonl").read_bytes()).text
     began = time.perf_counter()
     found = shapes.read(text)
-    built = runs.build(found.records(), found.plan, zone=UTC, now=NOW + 86_400 * 365, tally=found.sheet.tally)
+    built = runs.build(found.records(), found.plan, zone=UTC, until=UNTIL + 86_400 * 365, tally=found.sheet.tally)
     assert time.perf_counter() - began < 2
     assert found.shape.name == "xapi"
     assert dict(built.words) == {"http://id.tincanapi.com/verb/downloaded": 7}

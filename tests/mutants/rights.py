@@ -3,6 +3,8 @@
 from tests.mutants.mutant import Mutant
 
 ACCESS = "tests/students/test_access.py::test_"
+STAFF = "tests/students/test_staff.py::test_"
+INVITED = "tests/students/test_staff_invitations.py::test_"
 ROUTES = "tests/students/test_routes.py::test_"
 
 MUTANTS = (
@@ -124,5 +126,71 @@ MUTANTS = (
         "if response.student_id != person.pk:",
         "if response is None:",
         ("tests/assessments/test_student_page.py::test_a_response_is_opened_under_its_own_student_only",),
+    ),
+    Mutant(
+        "a school's administrator gives and ends roles of the whole district",
+        "students/access.py",
+        "district__in=reach(who, wider)",
+        "district__in=reach(who, right)",
+        (f"{STAFF}a_school_administrator_reaches_no_role_of_the_district",),
+    ),
+    Mutant(
+        "one gives oneself a role",
+        "students/roles.py",
+        "    if _is(by, to):\n",
+        "    if to is None:\n",
+        (f"{STAFF}whom_nobody_gives_this_role",),
+    ),
+    Mutant(
+        "whoever looks after the roster teaches a class of it",
+        "students/roles.py",
+        "if apart := held.intersection(NOT_BESIDE.get(role, ())):",
+        "if apart := held.intersection(()):",
+        (f"{STAFF}whom_nobody_gives_this_role",),
+    ),
+    Mutant(
+        "a place is left without an administrator",
+        "students/roles.py",
+        "    if is_last_administrator(held):\n",
+        "    if held is None:\n",
+        (
+            f"{STAFF}the_last_administrator_of_a_school_stays_whoever_asks",
+            f"{STAFF}the_last_administrator_of_a_district_stays",
+        ),
+    ),
+    Mutant(
+        "a place is left to an invitation that nobody used",
+        "students/roles.py",
+        "not others.filter(come_in).exists()",
+        "not others.exists()",
+        (f"{STAFF}an_administrator_who_cannot_come_in_is_none",),
+    ),
+    Mutant(
+        "a role given anew opens the classes of last year",
+        "students/roles.py",
+        "_leave_classes(held) if held.role == Role.TEACHER else 0",
+        "0",
+        (f"{STAFF}a_teachers_classes_end_too_so_that_the_role_given_anew_opens_none_of_them",),
+    ),
+    Mutant(
+        "a role is given and nobody writes it down",
+        "students/roles.py",
+        '        audit.record("role.give", by=by,',
+        "        dict(by=by,",
+        (f"{STAFF}a_gift_is_an_event_in_the_same_transaction_and_says_who_gave_what_to_whom",),
+    ),
+    Mutant(
+        "the office is shown a link that opens a teacher's account",
+        "students/invitations.py",
+        "may_be_shown=not is_colleague",
+        "may_be_shown=True",
+        (f"{INVITED}a_colleague_invited_as_family_is_not_shown_the_office_either",),
+    ),
+    Mutant(
+        "a link sets a password on an account that the school's own service signs in",
+        "students/accounts.py",
+        "return user.has_usable_password() or user.socialaccount_set.exists()",
+        "return user.has_usable_password()",
+        (f"{INVITED}whom_the_schools_own_service_signs_in_is_sent_no_link",),
     ),
 )

@@ -6,7 +6,6 @@ de-identified without a roster. ``--sessions LOG`` adds telemetry, in any shape 
 
 import csv
 import json
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +54,7 @@ class Command(BaseCommand):
             rows = read_rows(file, mapping(options["map"]))
             students = grouped(rows)
             if options["sessions"]:
-                runs = read_runs(options["sessions"], now=time.time(), mapping=mapping(options["map_sessions"]))
+                runs = read_runs(options["sessions"], mapping=mapping(options["map_sessions"]))
                 students = beside(students, rows, runs)
                 self._tell(runs)
             rules = shipped_rules(every_score=every_score)

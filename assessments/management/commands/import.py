@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import track
 
+from assessments import days, intake
 from assessments.bulk import importing, packing
 from assessments.bulk.rows import BulkImport, FileJob
 from assessments.uploading.table import FileRefused
@@ -40,6 +41,7 @@ class Command(SystemCommand):
     def handle(self, *, path, school, by, prompt, day, dry_run, **options):
         place = _school(school)
         person = _person(by, place)
+        _check_day(day, place)
         asked = {"school": place, "whole_school": True, "prompt": prompt, "day": day}
         try:
             if dry_run:
@@ -131,3 +133,11 @@ def _person(username: str, school: School) -> User:
     if not here or not any(one.school_id in (None, school.pk) for one in here):
         raise CommandError(f"'{username}' is nobody of the staff of {school.name} today.")
     return person
+
+
+def _check_day(day: date | None, school: School) -> None:
+    try:
+        if day:
+            days.checked(day, today=intake.today_at(school))
+    except days.DayRefused as refused:
+        raise CommandError(str(refused)) from None
