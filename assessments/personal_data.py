@@ -27,6 +27,7 @@ declare(
     personal={
         "words": Personal("words", "words", exported=False),
         "signs": Personal("words", "words", exported=False),
+        "reason": Personal("words", "words", exported=False),  # that somebody is looked after says something, too
         "token": Personal("words", "words", exported=False),
         "grade": Personal("demographic", "scores", exported=False),
         "mode": Personal("demographic", "scores", exported=False),
