@@ -73,7 +73,7 @@ TEAM_TABLE = """team_no\tutterance_no\tstart\tend\tinterlocutor\tutterance
 7\t1\t42.525\t43.004\tA\tokay .
 7\t2\t47.732\t48.615\tA\ti think we go from mount bern to mount zurich , because it is cheaper than the other one .
 7\t3\t50.372\t51.540\tR\ti see .
-7\t4\t52.079\t54.326\tB\tso , where do you want to go next , maybe from mount davos to mount luzern because that one is cheap ?
+7\t4\t52.079\t54.326\tB\twhere do you want to go next , maybe from mount davos to mount luzern because it is cheap ?
 7\t5\t55.779\t56.737\tR\t...
 8\t0\t41.033\t45.988\tB\tso , are we trying to make this the shortest one of all , or the one with the least money ?
 """
