@@ -182,9 +182,9 @@ MUTANTS = (
     Mutant(
         "the office is shown a link that opens a teacher's account",
         "students/invitations.py",
-        "may_be_shown=not is_colleague",
-        "may_be_shown=True",
-        (f"{INVITED}a_colleague_invited_as_family_is_not_shown_the_office_either",),
+        "comes_in = accounts.has_a_way_in(user) or accounts.is_colleague(user)",
+        "comes_in = accounts.has_a_way_in(user)",
+        (f"{INVITED}a_colleague_made_family_comes_in_by_the_role_and_no_link_of_the_office",),
     ),
     Mutant(
         "a link sets a password on an account that the school's own service signs in",
