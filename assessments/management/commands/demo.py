@@ -6,6 +6,7 @@ from rich.progress import track
 
 from assessments import pipeline, sample_district
 from assessments.models import AssessmentJob
+from config.celery import make_broker_folders
 from privacy import keys
 from privacy.wall.command import SystemCommand
 
@@ -17,6 +18,7 @@ class Command(SystemCommand):
     requires_system_checks = ()  # `make check` is for those: here somebody waits for a first page
 
     def handle(self, *args, **options):
+        make_broker_folders()  # the worker starts after this, and some responses wait for a lead who is told by it
         with keys.keyring():
             sample_district.create(settings.ARTIFACTS / "corpus")
         queued = AssessmentJob.objects.filter(state=AssessmentJob.State.QUEUED).order_by("created_at", "id")
