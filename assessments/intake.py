@@ -203,10 +203,11 @@ def _folded(text: str) -> str:
 
 def _attach_prompts(responses: Sequence[Response], texts: Sequence[str], school: School) -> None:
     by_token = {Prompt.digest(text): text for text in texts if text}
-    Prompt.objects.bulk_create(
-        [Prompt(school=school, text=text, token=token) for token, text in by_token.items()], ignore_conflicts=True
-    )
-    prompts = {prompt.token: prompt for prompt in Prompt.objects.filter(school=school, token__in=by_token)}
+    asked = Prompt.objects.filter(school=school, token__in=by_token)
+    prompts = {prompt.token: prompt for prompt in asked}
+    if new := [Prompt(school=school, text=by_token[token], token=token) for token in by_token.keys() - prompts.keys()]:
+        Prompt.objects.bulk_create(new, ignore_conflicts=True)  # a rival may have been first: theirs counts
+        prompts = {prompt.token: prompt for prompt in asked.all()}
     for response, text in zip(responses, texts, strict=True):
         response.prompt = prompts.get(Prompt.digest(text)) if text else None
 

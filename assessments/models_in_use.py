@@ -29,6 +29,7 @@ def _loaded(version: str, files: str) -> registry.Models:
     models = registry.load(version, home=settings.ARTIFACTS)
     models.check(deidentifier_version=DEIDENTIFIER_VERSION)
     gc.freeze()  # what was loaded stays: looking through it again and again cost a fifth of a batch
+    gc.set_threshold(20_000, 20, 20)  # of a request's thousands of objects hardly one is in a cycle: seldom is enough
     return models
 
 

@@ -174,10 +174,14 @@ def rarity(counted: sparse.csr_matrix) -> Floats:
 
 def weighted(counted: sparse.csr_matrix, idf: Floats) -> sparse.csr_matrix:
     """(1 + ln count) x idf, each document scaled to length 1, so that writing more does not pay."""
-    result = counted.copy()
-    result.data = (1 + np.log(result.data)) * idf[result.indices]
-    lengths = np.sqrt(np.asarray(result.multiply(result).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-12)) @ result)
+    values = (1 + np.log(counted.data)) * idf[counted.indices]
+    at, size = (counted.indices, counted.indptr), counted.shape
+    lengths = np.sqrt(np.asarray(sparse.csr_matrix((values * values, *at), shape=size).sum(axis=1)).ravel())
+    times = np.diff(counted.indptr)
+    scaled = values * np.repeat(1 / np.maximum(lengths, 1e-12), times)
+    # Each row from its last term to its first: sums take them in this order, to the last bit of the trained models.
+    back = np.repeat(counted.indptr[:-1] + counted.indptr[1:] - 1, times) - np.arange(len(values))
+    return sparse.csr_matrix((scaled[back], counted.indices[back], counted.indptr), shape=size)
 
 
 def symbols_of(tokens: Sequence[Token]) -> list[str]:

@@ -207,7 +207,7 @@ def _described(models: Models) -> dict[str, object]:
 def _save_wording(sources: Sources, folder: Path) -> None:
     observed = sources.observed
     arrays = {
-        "terms": sources.terms.astype(np.float32),
+        "terms": sources.terms.astype(np.float32, order="C"),
         "intercept": sources.intercept,
         "observed_terms": observed.terms.astype(np.float32),
         "observed_features": observed.features,
@@ -274,7 +274,7 @@ def _load_sources(folder: Path) -> Sources:
     return Sources(
         wording=Wording(tuple(_load_channel(d, arrays) for d in described)),
         bearing=Bearing(arrays["bearing_terms"].astype(np.float64), *arrays["bearing_heights"]),
-        terms=arrays["terms"].astype(np.float64),
+        terms=arrays["terms"].astype(np.float64, order="F"),  # read a skill at a time
         intercept=arrays["intercept"],
         boosters={skill: trees.restore((folder / f"{skill.value}.ubj").read_bytes()) for skill in SKILLS},
         observed=Observed(

@@ -93,7 +93,7 @@ class Sources:
 
     def by_clause(self, attended: Sequence[wording.Encoded]) -> list[list[wording.Clause]]:
         """For each response its clauses; their values (4,) sum to the score less the intercept, exactly."""
-        values = [wording.by_token(part, self.terms[:, [i]]) for i, part in enumerate(attended)]
+        values = [wording.by_token(part, self.terms[:, i : i + 1]) for i, part in enumerate(attended)]
         return wording.cut(attended[0], np.hstack(values))
 
     def model(self, matrix: Floats) -> Floats:

@@ -135,11 +135,15 @@ KNOWN_BY = (Right.RECORD, Right.FAMILY, Right.CLASSROOM, Right.ROSTER, Right.INF
 
 def reach(who, right: Right) -> QuerySet:
     """The students, classrooms or schools that ``who`` reaches by ``right``; none for a stranger."""
-    rule = RULES[right]
+    answer = _rule_for(who, right)
+    return answer(who) if answer else RULES[right].reaches.objects.none()
+
+
+def _rule_for(who, right: Right) -> Callable[..., QuerySet] | None:
+    """None where nobody of ``who``'s kind reaches anything by ``right``."""
     if not getattr(who, "is_authenticated", False) or not who.is_active:
-        return rule.reaches.objects.none()
-    answer = rule.for_programs if who.is_program else rule.for_users
-    return answer(who) if answer else rule.reaches.objects.none()
+        return None
+    return RULES[right].for_programs if who.is_program else RULES[right].for_users
 
 
 def visible(who, model: type[Model], right: Right = Right.RECORD) -> QuerySet:
@@ -196,7 +200,7 @@ def _known(who, model: type[Model], pk) -> Model | None:
     """The row, if another right makes its existence known to ``who``."""
     known = Q(pk__in=())
     for right in KNOWN_BY:
-        if _hangs_on(model, RULES[right].reaches):
+        if _rule_for(who, right) and _hangs_on(model, RULES[right].reaches):
             known |= _within(model, right, who)
     return _one(model._default_manager.filter(known), pk)
 

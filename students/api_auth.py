@@ -53,6 +53,8 @@ def _valid(secret: str) -> ApiKey:
 def _note_use(key: ApiKey) -> None:
     """To the minute: the row stays locked until its request is over, and a program sends many at once."""
     now = timezone.now()
+    if key.last_used_at and key.last_used_at >= now - USED_ABOUT:
+        return
     due = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USED_ABOUT)
     ApiKey.objects.filter(due, pk=key.pk).update(last_used_at=now)
 

@@ -1,8 +1,8 @@
 """``make bench``: the figures of docs/reference/figures.md, measured on this machine, medians of several runs.
 
 Texts are the sample classes' responses, so lengths are like a class's; those that would wait for a safeguarding lead
-are left out, because they are not scored. Everything runs on SQLite in a
-folder of its own; the HTTP figure goes through gunicorn on loopback.
+are left out, because they are not scored. Everything runs on SQLite in a folder of its own; the HTTP figure goes
+through gunicorn on loopback.
 """
 
 import http.client
@@ -34,14 +34,14 @@ from tests import factories
 
 texts = [json.loads(line) for line in (settings.ARTIFACTS / "corpus" / "demo_responses.jsonl").open()]
 texts = [row for row in texts if not signs_in(row["text"])]
-texts = itertools.cycle([(row["text"], row["prompt"]) for row in texts])
+texts = [(row["text"], row["prompt"]) for row in texts]
 models_in_use()
 intake.wake = lambda ids: None  # the bench runs the jobs itself
 
 def a_class(size):
     school = factories.SchoolFactory()
     students = factories.StudentFactory.create_batch(size, school=school)
-    rows = [intake.NewResponse(s, f"{text} ({n})", prompt) for n, (s, (text, prompt)) in enumerate(zip(students, texts))]
+    rows = [intake.NewResponse(s, f"{text} ({n})", prompt) for n, (s, (text, prompt)) in enumerate(zip(students, itertools.cycle(texts)))]
     jobs = intake.accept_many(rows, school=school, by="system:bench").jobs
     return [job.pk for job in jobs]
 
@@ -76,7 +76,7 @@ from students.models import ApiKey
 school = factories.SchoolFactory()
 students = factories.StudentFactory.create_batch(200, school=school)
 key, secret = ApiKey.objects.create_key(name="bench", district=school.district, school=school, scopes=["infer", "read"])
-print(json.dumps([secret, [str(s.pk) for s in students]]))
+print(json.dumps([secret, [(str(s.pk), *words) for s, words in zip(students, itertools.cycle(texts))]]))
 """
 )
 
@@ -121,15 +121,13 @@ def main() -> None:
 
 
 def _over_http(own: Installation) -> list[float]:
-    secret, students = json.loads(own.python(KEY).splitlines()[-1])
+    secret, responses = json.loads(own.python(KEY).splitlines()[-1])
     own.start_web()
     _wait_for(own.port)
-    words = [json.loads(line) for line in (ROOT / "ml_artifacts/corpus/demo_responses.jsonl").open()]
     line = http.client.HTTPConnection("127.0.0.1", own.port)
     took = []
-    for number, student in enumerate(students):
-        row = words[number % len(words)]
-        body = json.dumps({"text": row["text"], "prompt": row["prompt"]})
+    for student, text, prompt in responses:
+        body = json.dumps({"text": text, "prompt": prompt})
         begin = time.perf_counter()
         line.request(
             "POST",

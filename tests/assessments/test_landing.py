@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.utils.html import strip_tags
 
 from assessments.pages import method
 from mlcore import registry
@@ -37,7 +38,8 @@ def test_no_student_and_no_count_stands_on_the_page(client, cast):
     html = school_page(client, cast.school_admin)
     for student in cast.students().values():
         assert student.first_name not in html
-    assert "13" not in html.split("<main")[1].split("</main>")[0]
+    words = strip_tags(html.split("<main")[1].split("</main>")[0])  # an address may hold any digits
+    assert "13" not in words
 
 
 def test_an_administrator_sees_the_own_school_only(client, cast):
