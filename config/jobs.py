@@ -51,15 +51,15 @@ class Job(models.Model):
     def claim(cls, ids: Iterable[uuid.UUID], *, seconds: int) -> list["Job"]:
         """Take the queued ones among ``ids`` for ``seconds``; whatever another worker holds is left alone."""
         lease = uuid.uuid4()
-        now = timezone.now()
+        now, wanted = timezone.now(), cls.objects.filter(id__in=list(ids))
         with transaction.atomic():
-            cls.objects.filter(id__in=list(ids), state=cls.State.QUEUED).update(
+            wanted.filter(state=cls.State.QUEUED).update(
                 state=cls.State.RUNNING,
                 lease=lease,
                 lease_until=now + timedelta(seconds=seconds),
                 attempts=F("attempts") + 1,
             )
-        return list(cls.objects.filter(lease=lease))
+        return list(wanted.filter(lease=lease))  # by id: leases have no index, and jobs are kept
 
     @classmethod
     def finish(cls, jobs: Iterable["Job"]) -> None:

@@ -1,8 +1,10 @@
 from collections.abc import Collection
+from datetime import date
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from privacy import uploads
@@ -18,6 +20,11 @@ from students.signing_in import forgotten
 from students.staff import NewColleague
 
 MOST_FILES = 20
+# Beyond these a day has no midnight that every time zone could tell.
+SENSIBLE_DAYS = (
+    MinValueValidator(date(1900, 1, 1), _("Choose a day after 1900.")),
+    MaxValueValidator(date(2999, 12, 31), _("Choose a day before 3000.")),
+)
 
 
 class PeriodForm(forms.Form):
@@ -108,8 +115,8 @@ class ComplianceForm(forms.Form):
     person = forms.CharField(
         label=_("Who looked"), help_text=_("The name of a person or a program."), required=False, max_length=80
     )
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput(), validators=SENSIBLE_DAYS)
+    until = forms.DateField(label=_("To"), required=False, widget=DateInput(), validators=SENSIBLE_DAYS)
     school = forms.ModelChoiceField(
         School.objects.none(), label=_("School"), required=False, empty_label=_("Every school")
     )

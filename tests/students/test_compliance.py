@@ -193,6 +193,13 @@ def test_dates_that_cross_are_said_beside_the_field(client, looked):
     assert answer.status_code == 422 and "comes before the first one" in answer.content.decode()
 
 
+@pytest.mark.parametrize("named", [{"since": "0001-01-01"}, {"until": "9999-12-31"}])
+def test_a_day_that_no_clock_can_tell_is_said_beside_the_field(client, looked, named):
+    client.force_login(looked.school_admin)
+    answer = client.get(PAGE, named)
+    assert answer.status_code == 422 and "Choose a day" in answer.content.decode()
+
+
 def test_an_erased_student_keeps_a_line_without_a_name(client, looked):
     keys.destroy([looked.mateo.pk])
     html = page(client, looked.school_admin)
