@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import AssessmentJob
@@ -32,6 +33,12 @@ def test_claiming_takes_every_queued_job_under_one_lease(jobs):
     assert {job.pk for job in claimed} == {job.pk for job in jobs}
     assert len({job.lease for job in claimed}) == 1
     assert all(job.attempts == 1 and job.state == State.RUNNING for job in claimed)
+
+
+def test_claiming_looks_at_its_own_jobs_and_never_through_all_that_ever_were(jobs):
+    with CaptureQueriesContext(connection) as asked:
+        claim(jobs)
+    assert all('."id" IN' in sql for query in asked if "assessments_assessmentjob" in (sql := query["sql"]))
 
 
 def test_a_second_worker_finds_nothing_to_claim(jobs):
