@@ -44,8 +44,8 @@ check: dev ## Style, migrations, settings, API schema, models as committed
 fix: dev ## Let the formatter and linter mend what they can
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
-train: setup ## Train the models from the committed corpus (two processes of one thread: the same bytes each time)
-	@OMP_NUM_THREADS=1 $(PY) -m mlcore train
+train: setup ## Train the models from the committed corpus (the same bytes on every x86-64 machine with AVX2)
+	@$(PY) -m mlcore train
 
 evaluate: setup ## What the committed models are worth, out of fold
 	@$(PY) -m mlcore evaluate

@@ -40,6 +40,7 @@ READ_THE_ENVIRONMENT = {
     "config/proving.py",
     "config/testing.py",
     "manage.py",
+    "mlcore/reproducible.py",  # only writes: what NumPy reads when it is imported
 }
 ASK_FOR_A_FREE_PORT = {"config/processes.py", "config/testing.py"}  # this machine's own, nothing is sent
 PURE = ("mlcore/", "fusion/combine.py")

@@ -1,7 +1,6 @@
 """Training: the same rows give the same bytes, on one core or two, and no row is read by who saw it."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -82,7 +81,6 @@ def test_training_anew_gives_the_shipped_files_to_the_byte(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "mlcore", "train", "--out", str(tmp_path / shipped.name)],
         cwd=ROOT,
-        env=os.environ | {"OMP_NUM_THREADS": "1"},
         check=True,
         capture_output=True,
     )
