@@ -1,6 +1,6 @@
-"""``make shots``: the sample school, as each role sees it, in docs/images (and every page in var/shots).
+"""``make shots``: the sample school, as each role sees it, in var/shots; the README's picture in docs/images.
 
-Light and dark, desktop and phone. The README's picture is docs/images/student-page.png.
+Light and dark, desktop and phone.
 """
 
 import shutil
@@ -50,7 +50,7 @@ PAGES = [
     ("not-found", "okafor", ["/students/00000000-0000-4000-8000-000000000000/"]),
     ("api", None, ["/api/"]),
 ]
-KEEP = {("student-page", "desktop", "light"), ("class-page", "desktop", "light"), ("student-page", "phone", "dark")}
+README = ("student-page", "desktop", "light")
 
 
 def main() -> int:
@@ -84,8 +84,8 @@ def _round(browser: Browser, address: str, size: str, scheme: str) -> None:
         _go(page, address, way)
         path = ALL / f"{name}-{size}-{scheme}.png"
         page.screenshot(path=path, full_page=True)
-        if (name, size, scheme) in KEEP:
-            shutil.copy(path, KEPT / (f"{name}.png" if (size, scheme) == ("desktop", "light") else path.name))
+        if (name, size, scheme) == README:
+            shutil.copy(path, KEPT / f"{name}.png")
     for page in pages.values():
         page.context.close()
 

@@ -5,7 +5,7 @@ Scores may be ``mlcore.results.SkillScore`` objects, mappings with the same name
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -102,6 +102,12 @@ def signed(value: float) -> str:
     """+0.12 or −0.07, with a true minus sign; what rounds to nothing has none."""
     rounded = round(value, 2)
     return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{_number(abs(rounded))}"
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime) -> str:
+    """For a machine, to the second: of a page's digits none should be nobody's."""
+    return at.isoformat(timespec="seconds")
 
 
 @register.simple_tag

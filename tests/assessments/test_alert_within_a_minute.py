@@ -28,7 +28,7 @@ WITHIN = 60
 @pytest.fixture
 def installation(tmp_path):
     own = Installation(tmp_path, SIGHTLINE_EMAIL_URL=f"filemail:///{tmp_path / 'mail'}")
-    own.manage("prepare_database")
+    own.prepare()
     own.start_worker()
     yield own
     own.close()

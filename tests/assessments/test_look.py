@@ -3,10 +3,12 @@
 import html
 import json
 import re
+from datetime import UTC, datetime
 from xml.dom import minidom
 
 import pytest
 from django.template import Context, Template
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +69,12 @@ def test_without_enough_evidence_there_is_no_dot_and_no_band():
     assert 'class="band"' not in markup
     assert markup.count('class="none"') == 2
     assert "0.50" not in markup
+
+
+def test_a_moment_is_told_to_the_second():
+    at = datetime(2026, 11, 27, 14, 50, 40, 620058, tzinfo=UTC)
+    with timezone.override("America/Chicago"):
+        assert rendered("{{ at|moment }}", at=at) == "2026-11-27T08:50:40-06:00"
 
 
 def test_a_score_held_back_is_not_drawn_although_its_numbers_are_known():

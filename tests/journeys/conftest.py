@@ -66,7 +66,7 @@ def site(tmp_path_factory):
         pytest.skip("chromium is not installed: apt install chromium fonts-liberation")
     installation = Installation(tmp_path_factory.mktemp("journeys"))
     try:
-        installation.manage("prepare_database")
+        installation.prepare()
         found = installation.python(PEOPLE).split()
         url = installation.start_web()
         installation.start_worker()

@@ -106,6 +106,12 @@ def test_a_session_that_nobody_uses_for_an_hour_is_over(cast, settings, minutes,
             assert AuditEvent.objects.filter(verb="sign_out", actor=f"user:{cast.teacher.pk}").exists()
 
 
+def test_the_page_says_how_long_this_installation_waits(cast, settings):
+    assert "after 60 minutes without use" in signed_in().get("/account/sessions/").content.decode()
+    settings.IDLE_SECONDS = 15 * 60
+    assert "after 15 minutes without use" in signed_in().get("/account/sessions/").content.decode()
+
+
 def test_what_somebody_left_alone_was_about_to_do_is_not_done(cast):
     with time_machine.travel("2026-11-02 07:00:00+00:00", tick=False) as clock:
         here, _other = signed_in(), signed_in(agent=IPHONE)
