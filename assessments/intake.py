@@ -205,7 +205,9 @@ def _attach_prompts(responses: Sequence[Response], texts: Sequence[str], school:
     by_token = {Prompt.digest(text): text for text in texts if text}
     asked = Prompt.objects.filter(school=school, token__in=by_token)
     prompts = {prompt.token: prompt for prompt in asked}
-    if new := [Prompt(school=school, text=by_token[token], token=token) for token in by_token.keys() - prompts.keys()]:
+    missing = sorted(by_token.keys() - prompts.keys())  # in one order everywhere: two rivals never wait for each other
+    if missing:
+        new = [Prompt(school=school, text=by_token[token], token=token) for token in missing]
         Prompt.objects.bulk_create(new, ignore_conflicts=True)  # a rival may have been first: theirs counts
         prompts = {prompt.token: prompt for prompt in asked.all()}
     for response, text in zip(responses, texts, strict=True):

@@ -22,7 +22,7 @@ from students.staff import NewColleague
 MOST_FILES = 20
 # Beyond these a day has no midnight that every time zone could tell.
 SENSIBLE_DAYS = (
-    MinValueValidator(date(1900, 1, 1), _("Choose a day after 1900.")),
+    MinValueValidator(date(1900, 1, 1), _("Choose a day from 1900 on.")),
     MaxValueValidator(date(2999, 12, 31), _("Choose a day before 3000.")),
 )
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ MOST_LINES = 200  # of who looked, in the PDF; the CSV holds all of them
 def as_zip(copy: Copy) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
-        folder.writestr("record.json", json.dumps(copy.data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        folder.writestr("record.json", json.dumps(copy.data, cls=_Encoder, ensure_ascii=False, indent=2))
         for name, rows in copy.tables.items():
             if rows:
                 folder.writestr(f"{name}.csv", as_csv(rows))
@@ -44,8 +45,18 @@ def _cell(value) -> str:
         return ""
     if isinstance(value, list | dict):
         texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        return " / ".join(value) if texts else json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return str(value)
+        return " / ".join(value) if texts else json.dumps(value, cls=_Encoder, ensure_ascii=False)
+    return str(_to_the_second(value))
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o):
+        return super().default(_to_the_second(o))
+
+
+def _to_the_second(value):
+    """More digits tell a family nothing."""
+    return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
 
 def as_pdf(copy: Copy) -> bytes:

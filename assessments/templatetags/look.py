@@ -106,7 +106,7 @@ def signed(value: float) -> str:
 
 @register.filter(expects_localtime=True)
 def moment(at: datetime) -> str:
-    """For a machine, to the second: of a page's digits none should be nobody's."""
+    """For a ``datetime`` attribute: to the second, in the zone the page speaks of."""
     return at.isoformat(timespec="seconds")
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -312,14 +313,21 @@ def test_each_copy_is_written_down_with_how_much_it_held(family, cast):
 
 
 def test_formulas_in_a_table_stay_text(family, cast):
-    cast.homeroom_7b.name = "=HYPERLINK(1)"
-    cast.homeroom_7b.save()
-    look("record.view", cast.teacher, cast.mateo)
-    family_cases.ask(child=cast.mateo, kind=Kind.ACCESS, words="=1+1", by=cast.guardian)
-    for name, content in copy_of(family, cast.mateo).items():
-        if name.endswith(".csv"):
-            for row in csv.reader(io.StringIO(content.decode())):
-                assert not [cell for cell in row if cell.startswith("=")]
+    response = cast.mateo.responses.first()
+    response.deidentified = "=HYPERLINK(1)"
+    response.save()
+    grant(cast)
+    tables = [content for name, content in copy_of(family, cast.mateo).items() if name.endswith(".csv")]
+    cells = [cell for table in tables for row in csv.reader(io.StringIO(table.decode())) for cell in row]
+    assert not [cell for cell in cells if cell.startswith("=")]
+    assert "'=HYPERLINK(1)" in cells
+
+
+def test_moments_in_a_copy_are_told_to_the_second(family, cast, shared):
+    files = copy_of(family, cast.mateo)
+    for name in ("record.json", "who_looked.csv"):
+        told = files[name].decode()
+        assert re.search(r"\d\d:\d\d:\d\d", told) and not re.search(r"\d\d:\d\d:\d\d\.", told), name
 
 
 @pytest.mark.parametrize(
