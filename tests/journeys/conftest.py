@@ -13,7 +13,8 @@ from tests import factories as make
 from tests.installation import Installation
 
 CHROMIUM = shutil.which("chromium")
-# The cast, plus history for Mateo: an earlier assessment, so that there is a line to draw.
+# The cast in a district with a name as long as real ones, plus history for Mateo: an earlier assessment, so that there
+# is a line to draw.
 PEOPLE = """
 from datetime import timedelta
 from assessments import releases, statements
@@ -27,6 +28,8 @@ from tests import quoting
 from tests.cast import Cast
 with keys.keyring():
     cast = Cast()
+    cast.district.name = "Pine Valley and Lower Riverbend Unified School District"
+    cast.district.save()
     make.ResponseFactory(student=cast.mateo, written_on=cast.today - timedelta(days=60), deidentified="An older one.")
     make.AssessmentFactory(student=cast.mateo, score=0.2, window_start=cast.today - timedelta(days=60))
     empty = make.ClassroomFactory(school=cast.cedar, term=cast.term, name="Period 6 Studio")
